@@ -1,7 +1,7 @@
 """Dates as people type them and as they are shown to people.
 
-Nothing here reads the clock or the locale: `today` is always given, and the names of days and months are English
-(experience.md, "Forms" and "Words").
+Nothing here reads the clock or the locale: `today` is always given, and the names of days and months are
+English (experience.md, "Forms" and "Words").
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ MONTHS: Final = (
 )  # fmt: skip
 
 GRACE_DAYS: Final = 31
-"""How far a day and month without a year may lie on the other side of today before it is taken for another year.
+"""How far a day and month without a year may lie on the other side of today and still be of the same year.
 
-On 1 March, `12/3` in a field that looks back is 12 March of this year, so that the form can say that it lies ahead,
-rather than silently a day eleven months ago.
+On 1 March, `12/3` in a field that looks back is 12 March of this year, so that the form can say that it lies
+ahead, rather than silently a day eleven months ago.
 """
 
 HELP: Final = "Write it as today, fri, 12/3, 12 March 2026 or +14."
@@ -58,9 +58,9 @@ def understand(text: str, today: date, *, looks: Looks = "past") -> date:
     """The date that a person means.
 
     Takes `today`, `yesterday`, `tomorrow`; a day of the week (`fri`, `Friday`): the most recent one, today
-    included, or the next one where `looks` is `future`; `last fri` and `next fri`, today never included; `12/3`,
-    `12/3/26`, `12.03.2026`, `12 March`, `12 mar 2026`, `March 12`, `2026-03-12`, each with the day of the week in
-    front if one likes; `+14` and `-3` days, `+2w` weeks. Raises `NotADate`.
+    included, or the next one where `looks` is `future`; `last fri` and `next fri`, today never included;
+    `12/3`, `12/3/26`, `12.03.2026`, `12 March`, `12 mar 2026`, `March 12`, `2026-03-12`, each with the day of
+    the week in front if one likes; `+14` and `-3` days, `+2w` weeks. Raises `NotADate`.
     """
     words = " ".join(text.lower().split())
     if not words:
@@ -189,7 +189,7 @@ def short_range(first: date, last: date) -> str:
 
 
 def from_today(d: date, today: date) -> str:
-    """today, yesterday, 3 days ago, tomorrow, in 3 days; whole weeks from three weeks on, months from half a year."""
+    """today, yesterday, 3 days ago, in 3 days; whole weeks from three weeks on, months from half a year."""
     days = (d - today).days
     if days == 0:
         return "today"

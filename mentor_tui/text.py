@@ -1,9 +1,9 @@
 """Hygiene of text that people type, paste or import, and of text on its way to a terminal.
 
-Text that a person typed is kept as text: it never becomes a terminal control sequence, a reordered line or an
-invisible difference between two names (trust.md, "Nothing typed or imported is code"). `clean` is the one gate on
-the way in, called by forms, imports, the command line and restores alike; `for_terminal` is the filter on the way
-out, for whatever is already in a file that another program wrote.
+Text that a person typed is kept as text: it never becomes a terminal control sequence, a reordered line or
+an invisible difference between two names (trust.md, "Nothing typed or imported is code"). `clean` is the
+one gate on the way in, called by forms, imports, the command line and restores alike; `for_terminal` is the filter
+on the way out, for whatever is already in a file that another program wrote.
 """
 
 from __future__ import annotations
@@ -39,8 +39,8 @@ _ENDS = " \t\r\n"
 class UncleanText(ValueError):
     """Text holds a character that is not kept. `str()` of it is a sentence for the person who typed it.
 
-    The sentence names the kind of character, its code and where it stands, never the text itself, so that it may
-    be written to a log. `position` counts from 0; `character` is the character found.
+    The sentence names the kind of character, its code and where it stands, never the text itself, so that it
+    may be written to a log. `position` counts from 0; `character` is the character found.
     """
 
     def __init__(self, character: str, position: int) -> None:
@@ -70,9 +70,9 @@ def _kind(character: str) -> str:
 def clean(text: str, *, lines: bool = False) -> str:
     """The text as it is kept: NFC-normalised and without blanks at its ends.
 
-    With `lines`, newlines and tabs may stand inside (a long answer), and the line ends of Windows and of old Macs
-    become `\\n`. Raises `UncleanText` for C0 (but these two), DEL, C1, bidirectional marks, overrides and isolates,
-    characters of no width, the Unicode line and paragraph separators, and lone surrogates.
+    With `lines`, newlines and tabs may stand inside (a long answer), and the line ends of Windows and of old
+    Macs become `\\n`. Raises `UncleanText` for C0 (but these two), DEL, C1, bidirectional marks, overrides and
+    isolates, characters of no width, the Unicode line and paragraph separators, and lone surrogates.
     """
     if text.isascii() and text.isprintable():  # nearly all that an import brings
         return text.strip(" ")
@@ -102,7 +102,7 @@ def is_clean(text: str, *, lines: bool = False) -> bool:
 
 
 def for_terminal(text: str) -> str:
-    """The text with a visible mark in place of each character that `clean` refuses; newlines and tabs stay."""
+    """The text with a visible mark in place of what `clean` refuses; newlines and tabs stay."""
     if text.isascii() and text.isprintable():
         return text
     return _anything_refused.sub(REPLACEMENT, text)

@@ -126,8 +126,8 @@ def test_shows() -> None:
 @pytest.mark.parametrize(
     ("days", "words"),
     [
-        (0, "today"), (-1, "yesterday"), (1, "tomorrow"), (-3, "3 days ago"), (14, "in 14 days"), (-22, "3 weeks ago"),
-        (190, "in 6 months"), (-800, "2 years ago"),
+        (0, "today"), (-1, "yesterday"), (1, "tomorrow"), (-3, "3 days ago"), (14, "in 14 days"),
+        (-22, "3 weeks ago"), (190, "in 6 months"), (-800, "2 years ago"),
     ],
 )  # fmt: skip
 def test_from_today(days: int, words: str) -> None:

@@ -19,7 +19,8 @@ from mentor_tui.text import (
 REFUSED = {
     "ESC": "\x1b[31m", "OSC 52": "\x1b]52;c;aGk=\x07", "NUL": "\x00", "BEL": "\x07", "DEL": "\x7f",
     "C1 CSI": "\x9b2J", "C1 NEL": "\x85", "override": "\u202e", "isolate": "\u2066", "mark": "\u200f",
-    "Arabic mark": "\u061c", "zero width": "\u200b", "joiner": "\u200d", "word joiner": "\u2060", "BOM": "\ufeff",
+    "Arabic mark": "\u061c", "zero width": "\u200b", "joiner": "\u200d", "word joiner": "\u2060",
+    "BOM": "\ufeff",
     "soft hyphen": "\u00ad", "tag": "\U000e0041", "line separator": "\u2028", "surrogate": "\udca3",
     "not a character": "\uffff", "unit separator": "\x1f", "backspace": "\x08",
 }  # fmt: skip
