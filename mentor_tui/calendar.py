@@ -42,7 +42,7 @@ def _united_kingdom() -> Any:
     file = Path(holidays.__file__ or "").parent / "countries" / "united_kingdom.py"
     spec = importlib.util.spec_from_file_location("mentor_tui_united_kingdom", file)
     if spec is None or spec.loader is None or not file.is_file():
-        from holidays.countries import UnitedKingdom
+        from holidays.countries.united_kingdom import UnitedKingdom
 
         return UnitedKingdom
     module = importlib.util.module_from_spec(spec)

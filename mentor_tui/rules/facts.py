@@ -1,8 +1,7 @@
 """The facts that the rules look at: plain values, known by the provider's own references.
 
 They carry only what a rule needs; names, notes and free text stay in the store. A date that is None is blank.
-`recorded_on` is the date on which the record came to be known; where it is None the record is as old as the
-organisation's knowledge goes and counts from its own date.
+`recorded_on` is the date on which the record came to be known.
 """
 
 from __future__ import annotations
