@@ -1,9 +1,9 @@
 """Hygiene of text that people type, paste or import, and of text on its way to a terminal.
 
 Text that a person typed is kept as text: it never becomes a terminal control sequence, a reordered line or
-an invisible difference between two names (trust.md, "Nothing typed or imported is code"). `clean` is the
-one gate on the way in, called by forms, imports, the command line and restores alike; `for_terminal` is the filter
-on the way out, for whatever is already in a file that another program wrote.
+an invisible difference between two names (trust.md, "Nothing typed or imported is code"). `clean` is the one
+gate on the way in, called by forms, imports, the command line and restores alike; `for_terminal` is the
+filter on the way out, for whatever is already in a file that another program wrote.
 """
 
 from __future__ import annotations
@@ -71,8 +71,8 @@ def clean(text: str, *, lines: bool = False) -> str:
     """The text as it is kept: NFC-normalised and without blanks at its ends.
 
     With `lines`, newlines and tabs may stand inside (a long answer), and the line ends of Windows and of old
-    Macs become `\\n`. Raises `UncleanText` for C0 (but these two), DEL, C1, bidirectional marks, overrides and
-    isolates, characters of no width, the Unicode line and paragraph separators, and lone surrogates.
+    Macs become `\\n`. Raises `UncleanText` for C0 (but these two), DEL, C1, bidirectional marks, overrides
+    and isolates, characters of no width, the Unicode line and paragraph separators, and lone surrogates.
     """
     if text.isascii() and text.isprintable():  # nearly all that an import brings
         return text.strip(" ")

@@ -1,0 +1,1 @@
+"""Things used on several screens."""

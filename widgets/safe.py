@@ -1,0 +1,83 @@
+"""The one way by which people's text reaches widgets.
+
+Textual reads a bare `str` as markup: `[@click=app.quit]x[/]` in a note would run an action, `[/b]` would
+stop the program, `[JS]` would vanish. So whatever a person may have typed goes to a widget as `Content`, to
+a list cell as rich `Text`, and to a notification with markup off, all through here. What is not text any
+more (control characters, overrides of direction; see `mentor_tui.text`) is shown as a visible mark.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from rich.text import Text
+from textual.content import Content
+
+from mentor_tui.text import for_terminal, one_line
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+Tone = Literal["plain", "strong", "quiet", "good", "warning", "bad"]
+"""What a piece of text says about itself. A tone is never the only sign: a word or a shape stands with it."""
+
+Part = str | tuple[str, Tone]
+"""Some text, or some text with its tone."""
+
+_STYLES: Final[dict[Tone, str]] = {
+    "plain": "",
+    "strong": "bold",
+    "quiet": "$text-muted",
+    "good": "$text-success",
+    "warning": "$text-warning",
+    "bad": "bold $text-error",
+}
+
+
+def words(*parts: Part) -> Content:
+    """Content for a `Static`, `Label`, border title or tooltip: the parts one after another, never markup."""
+    return Content.assemble(
+        *(
+            for_terminal(part) if isinstance(part, str) else (for_terminal(part[0]), _STYLES[part[1]])
+            for part in parts
+        )
+    )
+
+
+def lines(*rows: Content | Part) -> Content:
+    """Several lines as one content."""
+    return Content("\n").join([row if isinstance(row, Content) else words(row) for row in rows])
+
+
+def cell(*parts: Part) -> Text:
+    """A cell of a `Listing`, in one line. The style of each part is its tone, which the list colours."""
+    text = Text(no_wrap=True, end="")
+    for part in parts:
+        if isinstance(part, str):
+            text.append(one_line_kept(part))
+        else:
+            text.append(one_line_kept(part[0]), part[1])
+    return text
+
+
+def one_line_kept(text: str) -> str:
+    """The text in one line, with its blanks at both ends kept where it is one line already."""
+    return for_terminal(text) if "\n" not in text and "\t" not in text else one_line(text)
+
+
+def notify(
+    app: App[Any],
+    message: str,
+    *,
+    title: str = "",
+    severity: Literal["information", "warning", "error"] = "information",
+    timeout: float | None = None,
+) -> None:
+    """A passing notice in the corner of the screen, never markup."""
+    app.notify(
+        for_terminal(message),
+        title=for_terminal(title),
+        severity=severity,
+        timeout=timeout,
+        markup=False,
+    )

@@ -1,0 +1,327 @@
+"""Every work-around of Textual 8.2.8 and of the terminals that people have, each with its reason.
+
+`TerminalApp` is the application class to build on: a program made of it takes any byte, sends no control
+character of somebody's text to the terminal, honours `NO_COLOR`, keeps still over SSH, and leaves no way to
+a shell. `stand_guard` saves what is being typed when the line drops. `run` puts them together.
+"""
+
+from __future__ import annotations
+
+import codecs
+import contextlib
+import os
+import secrets
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import IO, Any, ClassVar, TypeVar
+
+from rich.segment import Segment
+from rich.style import Style
+from rich.text import Text
+from textual import events
+from textual.app import App, SystemCommand
+from textual.color import Color
+from textual.driver import Driver
+from textual.filter import LineFilter
+from textual.screen import Screen
+from textual.scrollbar import ScrollBar, ScrollBarRender
+
+from mentor_tui.text import without_controls
+from widgets import glyphs, themes
+from widgets.safe import notify
+from widgets.too_small import TooSmall
+
+ReturnType = TypeVar("ReturnType")
+
+_STYLE_SHEET = Path(__file__).parent.parent / "assets" / "mentor.tcss"
+
+GOODBYE = "\x1b[?1000l\x1b[?1002l\x1b[?1006l\x1b[?2004l\x1b[?7h\x1b[<u\x1b[?1049l\x1b[?25h\x1b[?1004l"
+"""What hands the terminal back: mouse, paste and keyboard modes off, the first screen and its cursor on."""
+
+
+# The way out
+
+
+class NoControls(LineFilter):
+    """Takes control characters and overrides of direction out of every line that is drawn.
+
+    Widgets draw the text that they hold as it is: without this an ESC in a record would reach the terminal.
+    """
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:  # noqa: ARG002
+        """The segments without them."""
+        return [
+            segment
+            if segment.control or (segment.text.isascii() and segment.text.isprintable())
+            else Segment(without_controls(segment.text), segment.style)
+            for segment in segments
+        ]
+
+
+class Folded(LineFilter):
+    """Puts a twin in place of what the terminal's character set lacks, in borders and in people's text."""
+
+    def __init__(self, encoding: str) -> None:
+        super().__init__()
+        self.encoding = encoding
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:  # noqa: ARG002
+        """The segments in characters that the terminal has."""
+        return [
+            segment
+            if segment.control or segment.text.isascii()
+            else Segment(glyphs.fold(segment.text, self.encoding), segment.style)
+            for segment in segments
+        ]
+
+
+class WholeCellScrollBar(ScrollBarRender):
+    """A scroll bar of whole cells: no eighths of a block, which many Windows fonts lack."""
+
+    VERTICAL_BARS: ClassVar[list[str]] = [" "]
+    HORIZONTAL_BARS: ClassVar[list[str]] = [" "]
+
+
+# The way in
+
+
+def _forgiving(encoding: str, line_gone: Callable[[], None]) -> Callable[[str], Any]:
+    """What stands in for `codecs.getincrementaldecoder` in Textual's driver.
+
+    The stock decoder raises at a byte that is not UTF-8 (a Latin-1 `£` is 0xA3), which ends the input
+    thread and with it the program. And where the other end has gone, reading gives nothing, at once, for
+    ever: the stock loop then takes a whole processor.
+    """
+    base = codecs.getincrementaldecoder(encoding)
+
+    class Decoder:
+        def __init__(self) -> None:
+            self._decoder = base("replace")
+
+        def decode(self, data: bytes, final: bool = False) -> str:
+            if not data and not final:
+                line_gone()
+            return self._decoder.decode(data, final)
+
+    return lambda _encoding: Decoder
+
+
+def _forgiving_driver(stock: type[Driver], encoding: str) -> type[Driver]:
+    """The platform's driver with an input thread that outlives any byte. Windows' driver needs none of it."""
+    if sys.platform == "win32":
+        return stock
+    from textual.drivers import linux_driver
+
+    if not issubclass(stock, linux_driver.LinuxDriver):
+        return stock
+
+    class ForgivingDriver(linux_driver.LinuxDriver):
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            super().__init__(*args, **kwargs)
+            # The stock driver stops the process at SIGTSTP: a way to the shell, and a blank screen after
+            # `fg`.
+            signal.signal(signal.SIGTSTP, signal.SIG_IGN)
+
+        @property
+        def can_suspend(self) -> bool:
+            return False
+
+        def _line_gone(self) -> None:
+            self.exit_event.set()
+            if _guarded.is_set():
+                os.kill(os.getpid(), signal.SIGHUP)
+            else:
+                self._app.call_later(self._app.exit, None, 129)
+
+        def run_input_thread(self) -> None:
+            decoder = _forgiving(encoding, self._line_gone)
+            linux_driver.getincrementaldecoder = decoder  # type: ignore[attr-defined,assignment]
+            try:
+                super().run_input_thread()
+            except OSError:  # EIO: the terminal has been taken away
+                self._line_gone()
+
+        def _enable_mouse_support(self) -> None:
+            # The stock driver asks to hear of every movement (1003), some ten bytes each over SSH.
+            # Presses, drags and the wheel (1002) are all that is used here.
+            if self._mouse:
+                self.write("\x1b[?1000h\x1b[?1002h\x1b[?1006h")
+                self.flush()
+
+        def _disable_mouse_support(self) -> None:
+            if self._mouse:
+                self.write("\x1b[?1000l\x1b[?1002l\x1b[?1006l")
+                self.flush()
+
+    return ForgivingDriver
+
+
+def mouse_wanted(environ: Mapping[str, str]) -> bool:
+    """Whether to ask for the mouse. GNU screen swallows a lone Esc while it is on, so not there."""
+    return "STY" not in environ
+
+
+# A line that drops
+
+_guarded = threading.Event()
+
+
+def stand_guard(save: Callable[[], None], *, patience: float = 5.0) -> bool:
+    """Save drafts and end the process when the line drops (SIGHUP) or it is told to stop (SIGTERM).
+
+    Call it in the main thread before any other thread starts. A thread of its own waits for the signals and
+    then calls `save`, which may touch no widget, and `os._exit`. Handlers in the event loop hung in 4 of 10
+    tries on a stalled link, because the loop itself stands still there. After `patience` seconds the
+    process ends whatever `save` does. Returns whether the platform has these signals.
+    """
+    if not hasattr(signal, "sigwait"):
+        return False
+    wanted = {signal.SIGHUP, signal.SIGTERM}
+    signal.pthread_sigmask(signal.SIG_BLOCK, wanted)
+    before = _terminal_settings()
+
+    def wait() -> None:
+        number = signal.sigwait(wanted)
+        status = 128 + number
+        last_resort = threading.Timer(patience, os._exit, (status,))
+        last_resort.daemon = True
+        last_resort.start()
+        with contextlib.suppress(Exception):  # nothing may stand between here and the end
+            save()
+        if number != signal.SIGHUP:
+            _hand_back(before)
+        os._exit(status)
+
+    threading.Thread(target=wait, name="guard", daemon=True).start()
+    _guarded.set()
+    return True
+
+
+def _terminal_settings() -> list[Any] | None:
+    import termios
+
+    try:
+        return termios.tcgetattr(0)
+    except termios.error:
+        return None
+
+
+def _hand_back(settings: list[Any] | None) -> None:
+    """Leave the terminal as it was found: told to stop, the person is still looking at it."""
+    if settings is None:
+        return
+    import termios
+
+    with contextlib.suppress(termios.error, OSError):
+        os.write(2, GOODBYE.encode())
+        termios.tcsetattr(0, termios.TCSANOW, settings)
+
+
+# The application
+
+
+class TerminalApp(App[ReturnType]):
+    """An application that holds on real terminals. Build on it in place of `App`.
+
+    `look` is the theme that the person has set, if any. `environ` and `stream` say what the terminal is;
+    tests give their own.
+    """
+
+    CSS_PATH = _STYLE_SHEET
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS = []
+
+    def __init__(
+        self,
+        *,
+        look: str = "",
+        environ: Mapping[str, str] | None = None,
+        stream: IO[str] | None = None,
+    ) -> None:
+        self.environ: Mapping[str, str] = os.environ if environ is None else environ
+        encoding = getattr(stream or sys.__stderr__, "encoding", None) or "utf-8"
+        self.charset = glyphs.charset(self.environ, encoding)
+        # Textual turns colours to greys under NO_COLOR unless it draws the terminal's own; set later is too
+        # late.
+        super().__init__(ansi_color=True if "NO_COLOR" in self.environ else None)
+        ScrollBar.renderer = WholeCellScrollBar
+        self._last_filters: list[LineFilter] = [NoControls()]
+        if self.charset != "utf-8":
+            self._last_filters.append(Folded(self.charset))
+        self.animation_level = "none"
+        for theme in themes.THEMES:
+            self.register_theme(theme)
+        self.wear(look)
+
+    def wear(self, look: str = "") -> None:
+        """Take the theme that a person has set, or the best for the terminal."""
+        system = None if "NO_COLOR" in self.environ else self.console.color_system
+        self.theme = themes.choose(system, look)
+
+    def get_driver_class(self) -> type[Driver]:
+        """The platform's driver, made to outlive any byte."""
+        reading = "utf-8" if self.charset in ("utf-8", "ascii") else self.charset
+        return _forgiving_driver(super().get_driver_class(), reading)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """The stock filters, then the last ones before the terminal."""
+        return [*super().get_line_filters(), *self._last_filters]
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Our own colours, for a theme that lacks them."""
+        return {"field": "$surface", "field-focus": "$panel"}
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Say so where the terminal is too small, and go on where it is large enough again."""
+        if TooSmall.fits(event.size):
+            if isinstance(self.screen, TooSmall):
+                self.screen.dismiss()
+        elif not isinstance(self.screen, TooSmall):
+            self.push_screen(TooSmall())
+
+    # No way out of the program but its own
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:  # noqa: ARG002
+        """None of Textual's: its screenshot writes the screen to a file."""
+        return ()
+
+    def action_screenshot(self, filename: str | None = None, path: str | None = None) -> None:
+        """No screenshots: they write the screen to a file."""
+
+    def action_suspend_process(self) -> None:
+        """No way to the shell, and a blank screen after `fg`."""
+
+    def open_url(self, url: str, *, new_tab: bool = True) -> None:
+        """No other program is started."""
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C copies where something is marked; where nothing is, say how to leave."""
+        notify(self, "Ctrl+Q leaves the program.")
+
+    def forget_clipboard(self) -> None:
+        """Empty the program's own clipboard (on locking)."""
+        self._clipboard = ""
+
+    # A fault in the program
+
+    def crashed(self, reference: str, error: BaseException | None) -> None:
+        """Called once when the program fails, before it ends; the application keeps its report here."""
+
+    def _fatal_error(self) -> None:
+        # The stock one prints every local variable: notes and names on a shared screen.
+        reference = secrets.token_hex(4).upper()
+        with contextlib.suppress(Exception):  # a report that fails must not hide the sentence
+            self.crashed(reference, sys.exc_info()[1])
+        sentence = f"Sorry, the program had to stop. What you were typing is kept. Reference: {reference}"
+        self._exit_renderables = [Text(sentence, style=Style.null())]
+        self._close_messages_no_wait()
+
+
+def run(app: TerminalApp[Any], save: Callable[[], None]) -> int:
+    """Run the program in this terminal and return its exit status; `save` keeps drafts if the line drops."""
+    stand_guard(save)
+    app.run(mouse=mouse_wanted(app.environ))
+    return app.return_code or 0
