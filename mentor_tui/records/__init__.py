@@ -18,19 +18,17 @@ from mentor_tui.records.registers import (
     PERSON,
     PLACEMENT,
     POLICY_CHANGE,
-    PROGRAMME_CHANGE,
     SERVICE,
     STAFF,
     TRAINING,
 )
-from mentor_tui.records.targeted import CASE, FOLLOW_UP, IMPACT_REVIEW, PATHWAY_UPDATE, SUPPORT_MEETING
+from mentor_tui.records.targeted import CASE, FOLLOW_UP, IMPACT_REVIEW, PATHWAY_UPDATE, RISK, SUPPORT_MEETING
 
 #: Every record, parents before children; calendars and programmes before what is scheduled by them.
 ALL: tuple[Record, ...] = (
     ORGANISATION,
     POLICY_CHANGE,
     CALENDAR_DAY,
-    PROGRAMME_CHANGE,
     LIST_WORD,
     SERVICE,
     PERSON,
@@ -42,6 +40,7 @@ ALL: tuple[Record, ...] = (
     OBSERVATION,
     CONCERN,
     PAIRING,
+    RISK,
     CASE,
     GOAL,
     SESSION,
@@ -89,8 +88,8 @@ __all__ = [
     "PERSON",
     "PLACEMENT",
     "POLICY_CHANGE",
-    "PROGRAMME_CHANGE",
     "REVIEW",
+    "RISK",
     "SERVICE",
     "SESSION",
     "STAFF",

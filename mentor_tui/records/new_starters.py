@@ -394,5 +394,3 @@ AUDIT = Record(
     ),
     checks=(not_in_future("signed_on"), _period),
 )
-
-NEW_STARTERS = (PAIRING, SESSION, EXCUSAL, GOAL, REVIEW, ACTION, AUDIT)

@@ -77,5 +77,3 @@ EXECUTIVE_REVIEW = Record(
     ),
     checks=(not_in_future("reviewed_on"), event_recorded("reviewed_on"), not_in_future("recorded_on")),
 )
-
-OVERSIGHT = (STRATEGIC_ACTION, EXECUTIVE_REVIEW)

@@ -260,21 +260,10 @@ POLICY_CHANGE = Record(
     natural=("key", "from_on"),
     fields=(
         Field("key", Ident(), "Policy", required=True),
-        Field("value", Text(40), "Value", required=True),
+        Field(
+            "value", Text(200), "Value", "A number, or days after the start such as 7 14 21.", required=True
+        ),
         Field("from_on", Day(ahead=True), "In force from", required=True),
-        Field("reason", Text(400), "Reason", required=True),
-    ),
-)
-
-PROGRAMME_CHANGE = Record(
-    name="programme_change",
-    title="Programme schedule",
-    file="programmes.csv",
-    natural=("programme", "from_on"),
-    fields=(
-        Field("programme", Ident(), "Programme", required=True),
-        Field("offsets", Text(200), "Days after the start", "Such as 7 14 21 28 42 56.", required=True),
-        Field("from_on", Day(ahead=True), "For pairings starting from", required=True),
         Field("reason", Text(400), "Reason", required=True),
     ),
 )
@@ -333,23 +322,4 @@ ACKNOWLEDGEMENT = Record(
         Field("will_do", Text(1000, rows=3), "What will be done", required=True, share="sensitive"),
     ),
     checks=(not_in_future("acknowledged_on"),),
-)
-
-REGISTERS = (
-    ORGANISATION,
-    SERVICE,
-    STAFF,
-    PERSON,
-    PLACEMENT,
-    MENTOR,
-    TRAINING,
-    ATTENDANCE,
-    OBSERVATION,
-    CONCERN,
-    MEETING,
-    POLICY_CHANGE,
-    PROGRAMME_CHANGE,
-    CALENDAR_DAY,
-    LIST_WORD,
-    ACKNOWLEDGEMENT,
 )

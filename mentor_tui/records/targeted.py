@@ -26,6 +26,22 @@ FOLLOW_UP_STATUSES = (
 )
 DECISIONS = (("continue", "Continue"), ("amend", "Amend"), ("close", "Close"))
 
+#: A manager's act with a date, from which the plan is due in three working days.
+RISK = Record(
+    name="risk",
+    title="Risk identified",
+    file="risks.csv",
+    natural=("staff_id", "identified_on"),
+    fields=(
+        Field("staff_id", Link(to="staff"), "Member of staff", required=True),
+        Field("identified_on", Day(), "Risk identified on", required=True),
+        Field("why", Text(1000, rows=2), "What you have seen", share="sensitive"),
+        recorded_on(),
+        recorded_by(),
+    ),
+    checks=(not_in_future("identified_on"), event_recorded("identified_on"), not_in_future("recorded_on")),
+)
+
 CASE = Record(
     name="case",
     title="Targeted mentoring plan",
@@ -198,5 +214,3 @@ IMPACT_REVIEW = Record(
     ),
     checks=(not_in_future("reviewed_on"), event_recorded("reviewed_on"), not_in_future("recorded_on")),
 )
-
-TARGETED = (CASE, SUPPORT_MEETING, PATHWAY_UPDATE, FOLLOW_UP, IMPACT_REVIEW)

@@ -1,0 +1,275 @@
+"""Opening the database, reading from it, and taking one's turn to write.
+
+Reads of a page are short and may be called anywhere; each thread has a connection of its own. What is written
+is written inside :meth:`Store.writing`, and only the office does that.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import peewee as pw
+
+from mentor_tui.store import sqlite
+from mentor_tui.store.keys import new_key
+from mentor_tui.store.problems import NoDatabase, StoreProblem, UnknownDatabase
+
+#: the number of the newest migration that this program knows
+SCHEMA = 1
+
+Params = Mapping[str, Any]
+
+
+class Store:
+    """One database. Make it with :func:`create` or :func:`open_store`."""
+
+    def __init__(self, database: Any, path: Path) -> None:
+        self._database = database
+        self.path = path
+        self._queue = sqlite.WritersQueue(path.with_name(path.name + ".queue"))
+
+    # -- reading ---------------------------------------------------------------------------------
+
+    def rows(self, sql: str, params: Params | None = None) -> list[tuple[Any, ...]]:
+        """All rows of a query; ``:name`` stands for a parameter."""
+        cursor = self._database.execute_sql(sql, dict(params or {}))
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
+
+    def stream(self, sql: str, params: Params | None = None) -> Iterator[tuple[Any, ...]]:
+        """The rows of a query one by one, for results larger than memory should hold."""
+        cursor = self._database.execute_sql(sql, dict(params or {}))
+        while batch := cursor.fetchmany(2000):
+            yield from batch
+
+    def dicts(self, sql: str, params: Params | None = None) -> list[dict[str, Any]]:
+        """All rows of a query by column name."""
+        cursor = self._database.execute_sql(sql, dict(params or {}))
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    def row(self, sql: str, params: Params | None = None) -> tuple[Any, ...] | None:
+        """The first row of a query, or nothing."""
+        found: tuple[Any, ...] | None = self._database.execute_sql(sql, dict(params or {})).fetchone()
+        return found
+
+    def value(self, sql: str, params: Params | None = None) -> Any:
+        """The first column of the first row, or nothing."""
+        found = self.row(sql, params)
+        return found[0] if found else None
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Inside the block every read sees the database as it stood at the first."""
+        if self._database.in_transaction():
+            yield
+            return
+        self._database.execute_sql("BEGIN DEFERRED")
+        try:
+            yield
+        finally:
+            self._database.execute_sql("ROLLBACK")
+
+    def version(self) -> int:
+        """A number that changes when another connection has written (SQLite's ``data_version``)."""
+        return int(self._database.execute_sql("PRAGMA data_version").fetchone()[0])
+
+    # -- writing ---------------------------------------------------------------------------------
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """One turn to write, as one transaction: all of it or nothing.
+
+        Raises StoreProblem with a sentence for a full disk, a read-only or a damaged file.
+        """
+        try:
+            with self._queue.turn(), self._database.atomic():
+                yield
+        except (pw.DatabaseError, OSError) as trouble:
+            raise plain(trouble, self.path) from trouble
+
+    def execute(self, sql: str, params: Params | Sequence[Any] | None = None) -> int:
+        """Runs a statement inside :meth:`writing`; gives the number of rows that it touched."""
+        cursor = self._database.execute_sql(sql, params if params is not None else {})
+        return int(cursor.rowcount)
+
+    def execute_many(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
+        """Runs a statement with ``?`` marks once for each row, inside :meth:`writing`."""
+        if rows:
+            self._database.cursor().executemany(sql, rows)
+
+    def insert(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        """Adds rows to a table, inside :meth:`writing`."""
+        self.execute_many(_insert_sql(table, tuple(columns)), rows)
+
+    # -- what the database knows of itself ---------------------------------------------------------
+
+    def kept(self, name: str) -> str:
+        """What the database keeps under ``name`` about itself; blank where there is nothing."""
+        return str(self.value("SELECT value FROM keeping WHERE name = :name", {"name": name}) or "")
+
+    def keep(self, name: str, value: str) -> None:
+        """Keeps ``value`` under ``name``, inside :meth:`writing`."""
+        self.execute(
+            "INSERT INTO keeping (name, value) VALUES (:name, :value) "
+            "ON CONFLICT (name) DO UPDATE SET value = :value",
+            {"name": name, "value": value},
+        )
+
+    @property
+    def device(self) -> str:
+        """The id of this copy of the database: the author of its chain in the journal."""
+        return self.kept("device")
+
+    def close(self) -> None:
+        """Closes this thread's connection."""
+        if not self._database.is_closed():
+            self._database.close()
+
+    @property
+    def connection(self) -> Any:
+        """The driver's own connection of this thread, for the backup API alone."""
+        return self._database.connection()
+
+
+@lru_cache(maxsize=256)
+def _insert_sql(table: str, columns: tuple[str, ...]) -> str:
+    names = ", ".join(f'"{name}"' for name in columns)
+    return f'INSERT INTO "{table}" ({names}) VALUES ({", ".join("?" * len(columns))})'
+
+
+def plain(trouble: BaseException, path: Path) -> StoreProblem:
+    """What went wrong with the database, as a sentence that says what to do."""
+    seen: BaseException | None = trouble
+    texts = []
+    while seen is not None:
+        texts.append(str(seen).lower())
+        # A full disk shows as "cannot rollback"; the true reason stands behind it.
+        seen = seen.__cause__ or seen.__context__
+    said = " | ".join(texts)
+    if "disk is full" in said or "no space left" in said:
+        return StoreProblem(
+            f"The disk that holds {path} is full. Nothing was saved. Make room and save again."
+        )
+    if "readonly" in said or "read-only" in said or "permission denied" in said:
+        return StoreProblem(
+            f"{path} cannot be written to. Ask whoever looks after this machine for permission."
+        )
+    if "malformed" in said or "not a database" in said or "corrupt" in said:
+        return UnknownDatabase(
+            f"{path} is damaged. Nothing was changed. Run 'mentor-tui check', "
+            "and restore the latest backup if it finds faults."
+        )
+    if "locked" in said or "busy" in said:
+        return StoreProblem(
+            f"{path} was busy for {sqlite.BUSY_SECONDS} seconds. Nothing was saved. Try again."
+        )
+    if "unable to open" in said:
+        return StoreProblem(
+            f"{path} cannot be opened. Look at the folder's permissions, or run 'mentor-tui doctor'."
+        )
+    return StoreProblem(f"The database {path} refused this: {_one_line(str(trouble))}. Nothing was saved.")
+
+
+def _one_line(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip()[:200]
+
+
+def _bind(path: Path) -> Any:
+    # The models are imported where tables are made or moved; ordinary commands read with SQL and start faster.
+    return sqlite.connect(path)
+
+
+def create(path: Path) -> Store:
+    """Makes a new, empty database at ``path``, in a folder that only this account may read.
+
+    Raises StoreProblem where one is there already or the place is unsafe.
+    """
+    path = path.expanduser()
+    sqlite.refuse_unsafe_place(path)
+    if path.exists():
+        raise StoreProblem(f"There is a database at {path} already. Name another place, or open that one.")
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+        os.close(descriptor)
+    except OSError as trouble:
+        raise StoreProblem(
+            f"{path} cannot be made: {trouble.strerror}. Name a place that you may write to."
+        ) from trouble
+    store = Store(_bind(path), path)
+    try:
+        _migrate(store)
+        with store.writing():
+            store.keep("device", new_key())
+    except BaseException:
+        store.close()
+        for left in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
+            left.unlink(missing_ok=True)
+        raise
+    return store
+
+
+def open_store(path: Path) -> Store:
+    """Opens the database at ``path``, bringing an older one up to date after a backup.
+
+    Raises NoDatabase, UnsafePlace, UnknownDatabase or StoreProblem, each a sentence that says what to do.
+    """
+    path = path.expanduser()
+    sqlite.refuse_unsafe_place(path)
+    if not path.exists():
+        raise NoDatabase(
+            f"There is no database at {path}. Run 'mentor-tui init --organisation NAME' to make one, "
+            "or 'mentor-tui demo' to look around."
+        )
+    if path.is_dir():
+        raise NoDatabase(f"{path} is a folder. Name the database file in it.")
+    if not os.access(path, os.R_OK):
+        raise StoreProblem(f"You may not read {path}. Ask whoever looks after this machine for permission.")
+    store = Store(_bind(path), path)
+    try:
+        application = store.value("PRAGMA application_id")
+        known = store.value("PRAGMA user_version")
+        if application != sqlite.APPLICATION_ID:
+            raise UnknownDatabase(f"{path} is not a mentor-tui database. It was left as it is.")
+        if known > SCHEMA:
+            raise UnknownDatabase(
+                f"{path} was written by a newer mentor-tui. It was left as it is. Update the program, then open it."
+            )
+        if known < SCHEMA:
+            _migrate(store)
+    except pw.DatabaseError as trouble:
+        store.close()
+        problem = plain(trouble, path)
+        if "not a database" in str(trouble).lower():
+            problem = UnknownDatabase(
+                f"{path} is not a mentor-tui database, or its first page is damaged. "
+                "It was left as it is. Name another file, or restore a backup."
+            )
+        raise problem from trouble
+    except StoreProblem:
+        store.close()
+        raise
+    return store
+
+
+def _migrate(store: Store) -> None:
+    """Brings the tables up to date: once, one process at a time, all or nothing, after a backup."""
+    from mentor_tui.store import migrate
+
+    migrate.bring_up_to_date(store)
+
+
+def canonical(content: Any) -> str:
+    """JSON with one way to write everything, so that its hash is the same everywhere."""
+    return _ENCODE(content)
+
+
+_ENCODE = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode

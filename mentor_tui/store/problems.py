@@ -1,0 +1,19 @@
+"""What can be wrong with a database, each as a sentence that says what to do."""
+
+from __future__ import annotations
+
+
+class StoreProblem(Exception):
+    """The database cannot be used as asked. The message is for the person, in plain words."""
+
+
+class NoDatabase(StoreProblem):
+    """There is no database at the place that was named."""
+
+
+class UnsafePlace(StoreProblem):
+    """The database lies where SQLite cannot keep it whole: a network share, a cloud folder."""
+
+
+class UnknownDatabase(StoreProblem):
+    """The file is not one of ours, is damaged, or was written by a newer version of the program."""

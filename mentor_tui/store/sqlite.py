@@ -1,0 +1,169 @@
+"""Everything that only SQLite knows: opening, pragmas, STRICT tables, triggers, the fair queue of writers.
+
+The driver is ``sqlcipher3``: it carries its own SQLite on every platform, free of the WAL-reset fault by which
+two connections that checkpoint at the same instant lose acknowledged commits.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+import peewee as pw
+from playhouse.sqlcipher_ext import SqlCipherDatabase
+from sqlcipher3 import dbapi2
+
+from mentor_tui.store.problems import StoreProblem, UnsafePlace
+
+#: "MTUI" in the file's header says that it is ours
+APPLICATION_ID = 0x4D545549
+
+BUSY_SECONDS = 30
+
+_PRAGMAS = (
+    ("journal_mode", "wal"),
+    ("synchronous", "full"),
+    ("foreign_keys", 1),
+    ("recursive_triggers", 1),
+    ("busy_timeout", BUSY_SECONDS * 1000),
+    ("temp_store", "memory"),
+    ("cell_size_check", 1),
+    ("trusted_schema", 0),
+)
+
+#: file systems on which SQLite silently loses what it acknowledged
+_NETWORK = ("nfs", "cifs", "smb", "9p", "afs", "ncpfs", "glusterfs", "ceph", "davfs", "lustre", "sshfs")
+#: folders that a cloud client synchronises, by the name of the folder
+_CLOUD = ("onedrive", "dropbox", "google drive", "googledrive", "icloud drive", "icloudrive", "nextcloud")
+
+
+def safe_version(version: tuple[int, ...]) -> bool:
+    """Whether a SQLite of this version is free of the WAL-reset fault."""
+    return version >= (3, 51, 3) or (3, 50, 7) <= version < (3, 51, 0) or (3, 44, 6) <= version < (3, 45, 0)
+
+
+def linked_version() -> tuple[int, ...]:
+    """The version of the SQLite library that is linked."""
+    return tuple(dbapi2.sqlite_version_info)
+
+
+def connect(path: Path) -> Any:
+    """A Peewee database for the file at ``path``; nothing is opened yet.
+
+    Raises StoreProblem where the linked library has the fault that loses commits.
+    """
+    if not safe_version(linked_version()):
+        found = ".".join(map(str, linked_version()))
+        raise StoreProblem(
+            f"The SQLite library {found} on this machine can lose saved records. "
+            "Install sqlcipher3 0.6.4 or later and start again."
+        )
+    return SqlCipherDatabase(
+        str(path),
+        passphrase="",
+        pragmas=_PRAGMAS,
+        lock_type="IMMEDIATE",
+        timeout=BUSY_SECONDS,
+        field_types={"DATE": "TEXT", "DATETIME": "TEXT", "DOUBLE": "REAL"},
+        check_same_thread=False,
+    )
+
+
+def refuse_unsafe_place(path: Path) -> None:
+    """Raises UnsafePlace where ``path`` is on a network share or in a folder that a cloud client copies."""
+    resolved = path.expanduser().resolve()
+    text = str(resolved)
+    ways = (
+        "SQLite keeps records whole only on a disk of this machine. "
+        "Keep the database here and let others sign in over SSH, or use PostgreSQL."
+    )
+    if text.startswith(("\\\\", "//")):
+        raise UnsafePlace(f"{text} is on a network share. {ways}")
+    for part in resolved.parts:
+        if part.lower().startswith(_CLOUD):
+            raise UnsafePlace(f"{text} is in a folder that is synchronised with a cloud. {ways}")
+    kind = _file_system(text)
+    if kind.startswith(_NETWORK) or (kind.startswith("fuse.") and not kind.startswith("fuse.overlay")):
+        raise UnsafePlace(f"{text} is on a network share ({kind}). {ways}")
+
+
+def _file_system(path: str) -> str:
+    """The type of the file system that holds ``path``, where the system says so (Linux); else blank."""
+    best, kind = "", ""
+    try:
+        mounts = Path("/proc/self/mountinfo").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
+    for line in mounts.splitlines():
+        before, _, after = line.partition(" - ")
+        fields, rest = before.split(), after.split()
+        if len(fields) < 5 or not rest:
+            continue
+        point = fields[4].replace("\\040", " ")
+        inside = path == point or path.startswith(point.rstrip("/") + "/")
+        if inside and len(point) >= len(best):
+            best, kind = point, rest[0]
+    return kind
+
+
+def create_statements(models: tuple[type[pw.Model], ...]) -> Iterator[str]:
+    """The SQL that makes the tables: STRICT, with real dates checked, and triggers that keep what is kept."""
+    for model in models:
+        table = model._meta.table_name
+        days = [f.column_name for f in model._meta.sorted_fields if isinstance(f, pw.DateField)]
+        sql, _ = model._schema._create_table(safe=False).query()
+        checks = "".join(f', CHECK ("{day}" IS date("{day}"))' for day in days)
+        body = sql.rstrip()
+        assert body.endswith(")")
+        yield f"{body[:-1]}{checks}) STRICT"
+        for index in model._schema._create_indexes(safe=False):
+            yield index.query()[0]
+    yield _refuse("journal", "UPDATE", "the journal is append-only")
+    yield _refuse("journal", "DELETE", "the journal is append-only")
+    yield _refuse("journal_value", "UPDATE", "the journal is append-only")
+    for model in models:
+        table = model._meta.table_name
+        if "revision" in model._meta.columns and table != "journal":
+            yield _refuse(table, "DELETE", "a record is never deleted")
+
+
+def _refuse(table: str, verb: str, why: str) -> str:
+    return (
+        f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
+        f"BEGIN SELECT RAISE(ABORT, '{why}'); END"
+    )
+
+
+class WritersQueue:
+    """Writers of one file take turns, first come first served; the kernel frees the turn of one that dies.
+
+    SQLite's own waiting is unfair when many write at once.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Waits for the turn, holds it inside the block."""
+        descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
+        with os.fdopen(descriptor, "r+b", buffering=0) as handle:
+            _lock(handle)
+            yield
+
+
+if os.name == "nt":  # pragma: no cover - exercised on Windows only
+    import msvcrt
+
+    def _lock(handle: IO[bytes]) -> None:
+        handle.seek(0)
+        msvcrt.locking(handle.fileno(), msvcrt.LK_LOCK, 1)  # type: ignore[attr-defined,unused-ignore]
+
+else:
+    import fcntl
+
+    def _lock(handle: IO[bytes]) -> None:
+        fcntl.flock(handle.fileno(), fcntl.LOCK_EX)
