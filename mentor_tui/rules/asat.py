@@ -26,6 +26,12 @@ _followed_up = attrgetter("followed_up_on")
 
 def known_at(organisation: Organisation, on: date) -> Organisation:
     """The organisation as it was known at a date.
+
+    A record counts only if it and its parent were recorded by then. An end, completion, cancellation, closing
+    or sign-off that came later is blank, and so is the evidence that came with it. What happened several
+    times is put in order: sessions by date held and then by reference, the rest by date and then as given.
+    The governance calendar is left whole, because it is a plan for days to come.
+    """
     return replace(
         organisation,
         staff={ref: _staff(person, on) for ref, person in organisation.staff.items()},
