@@ -184,6 +184,8 @@ THEMES: Final = (
             "scrollbar-background": "ansi_default",
             "scrollbar-background-hover": "ansi_default",
             "scrollbar-background-active": "ansi_default",
+            "ansi-background": "ansi_default",
+            "ansi-foreground": "ansi_default",
             "field": "ansi_default",
             "field-focus": "ansi_default",
         },
