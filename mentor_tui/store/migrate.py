@@ -61,4 +61,4 @@ def _back_up(store: Store, version: int) -> Path:
     return copy
 
 
-EXPECTED = "83f1474ec8ff2199aa4640cae5a2bb6809aab6635540dc1bbb38d6e0f2d9da23"
+EXPECTED = "ee4ce54411bd826d6a2daa5f32819131ba001cc17283b2bef6142e989a87333f"

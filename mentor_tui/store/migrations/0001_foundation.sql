@@ -33,18 +33,6 @@ CREATE TABLE "calendar_day" (
 
 CREATE UNIQUE INDEX "calendar_day_natural" ON "calendar_day" ("nation", "day");
 
-CREATE TABLE "programme_change" (
-  "id" TEXT NOT NULL PRIMARY KEY,
-  "revision" INTEGER NOT NULL,
-  "programme" TEXT NOT NULL,
-  "offsets" TEXT NOT NULL,
-  "from_on" TEXT NOT NULL,
-  "reason" TEXT NOT NULL,
-  CHECK ("from_on" IS date("from_on"))
-) STRICT;
-
-CREATE UNIQUE INDEX "programme_change_natural" ON "programme_change" ("programme", "from_on");
-
 CREATE TABLE "list_word" (
   "id" TEXT NOT NULL PRIMARY KEY,
   "revision" INTEGER NOT NULL,
@@ -246,6 +234,22 @@ CREATE INDEX "pairing_by_day_90" ON "pairing" ("day_90");
 CREATE INDEX "pairing_by_week_four_due" ON "pairing" ("week_four_due");
 
 CREATE INDEX "pairing_by_started_on" ON "pairing" ("started_on");
+
+CREATE TABLE "risk" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "revision" INTEGER NOT NULL,
+  "staff_id" TEXT NOT NULL,
+  "identified_on" TEXT NOT NULL,
+  "why" TEXT,
+  "recorded_on" TEXT,
+  "recorded_by_id" TEXT,
+  FOREIGN KEY ("staff_id") REFERENCES "staff" ("id") ON DELETE RESTRICT,
+  FOREIGN KEY ("recorded_by_id") REFERENCES "staff" ("id") ON DELETE RESTRICT,
+  CHECK ("identified_on" IS date("identified_on")),
+  CHECK ("recorded_on" IS date("recorded_on"))
+) STRICT;
+
+CREATE UNIQUE INDEX "risk_natural" ON "risk" ("staff_id", "identified_on");
 
 CREATE TABLE "targeted_case" (
   "id" TEXT NOT NULL PRIMARY KEY,
@@ -732,8 +736,6 @@ CREATE TRIGGER policy_change_no_delete BEFORE DELETE ON policy_change BEGIN SELE
 
 CREATE TRIGGER calendar_day_no_delete BEFORE DELETE ON calendar_day BEGIN SELECT RAISE(ABORT, 'a record is never deleted'); END;
 
-CREATE TRIGGER programme_change_no_delete BEFORE DELETE ON programme_change BEGIN SELECT RAISE(ABORT, 'a record is never deleted'); END;
-
 CREATE TRIGGER list_word_no_delete BEFORE DELETE ON list_word BEGIN SELECT RAISE(ABORT, 'a record is never deleted'); END;
 
 CREATE TRIGGER service_no_delete BEFORE DELETE ON service BEGIN SELECT RAISE(ABORT, 'a record is never deleted'); END;
@@ -753,6 +755,8 @@ CREATE TRIGGER observation_no_delete BEFORE DELETE ON observation BEGIN SELECT R
 CREATE TRIGGER concern_no_delete BEFORE DELETE ON concern BEGIN SELECT RAISE(ABORT, 'a record is never deleted'); END;
 
 CREATE TRIGGER pairing_no_delete BEFORE DELETE ON pairing BEGIN SELECT RAISE(ABORT, 'a record is never deleted'); END;
+
+CREATE TRIGGER risk_no_delete BEFORE DELETE ON risk BEGIN SELECT RAISE(ABORT, 'a record is never deleted'); END;
 
 CREATE TRIGGER targeted_case_no_delete BEFORE DELETE ON targeted_case BEGIN SELECT RAISE(ABORT, 'a record is never deleted'); END;
 

@@ -1,0 +1,452 @@
+"""Carrying changes out: checked, permitted, written with their journal entries, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+from mentor_tui import records
+from mentor_tui.access import RESERVED, Actor, may_write, writers_in_words
+from mentor_tui.declare import Entry, Fault, Record, Unfit, Value
+from mentor_tui.office import conduct, conflicts
+from mentor_tui.office.changes import Change, Invalid, NotAllowed, Saved
+from mentor_tui.office.plans import PREFIXES, Plan, plan_of
+from mentor_tui.office.rows import Rows
+from mentor_tui.office.standing import standing_of
+from mentor_tui.store import journal, schedules
+from mentor_tui.store.database import Store
+from mentor_tui.store.keys import new_key, new_reference
+from mentor_tui.store.values import to_column, to_json
+
+#: rows that wait before they are written together
+_BUFFER = 2000
+
+
+class Office:
+    """Where every change is made. ``today`` and ``now`` are handed in: nothing here reads the clock."""
+
+    def __init__(
+        self, store: Store, today: Callable[[], date], now: Callable[[], datetime] | None = None
+    ) -> None:
+        self.store = store
+        self.today = today
+        self._now = now or (lambda: datetime.now(UTC))
+
+    def save(self, actor: Actor, *changes: Change) -> Saved:
+        """Makes the changes, all of them or none.
+
+        Raises NotAllowed, Invalid or Conflict (all Refused), or StoreProblem; then nothing has changed.
+        """
+        with self.batch(actor) as batch:
+            for change in changes:
+                batch.add(change)
+        return batch.saved()
+
+    @contextmanager
+    def batch(self, actor: Actor, *, history: bool = False) -> Iterator[Batch]:
+        """Many changes in one transaction: all or nothing.
+
+        With ``history`` (an import) what the program would refuse today is accepted, because it happened;
+        impossible facts are refused all the same. An administrator's act.
+        """
+        if history and not actor.holds("administrator"):
+            raise NotAllowed("Only an administrator may import records. Ask yours, or sign in as one.")
+        with self.store.writing():
+            batch = Batch(self.store, actor, self.today(), self._now(), history)
+            yield batch
+            batch.finish()
+
+    def note(
+        self, actor: Actor | None, verb: str, kind: str, record: str | None = None, reason: str = ""
+    ) -> None:
+        """Writes an entry that changes no record: somebody signed in, opened a person's file, exported."""
+        with self.store.writing():
+            pen = journal.Pen(self.store, actor.id if actor else None, self._now())
+            pen.write(verb, kind, record, reason=reason)
+            pen.flush()
+
+
+class Batch:
+    """Changes under way in one transaction."""
+
+    def __init__(self, store: Store, actor: Actor, today: date, now: datetime, history: bool) -> None:
+        self.store = store
+        self.actor = actor
+        self.today = today
+        self.history = history
+        self.rows = Rows(store)
+        self.schedules = schedules.Schedules(store, self.rows.find)
+        self._pen = journal.Pen(store, actor.id or None, now)
+        self._new: dict[str, list[tuple[Any, ...]]] = {}
+        self._slots: list[tuple[Any, ...]] = []
+        self._waiting = 0
+        self._answered: set[str] = set()
+        self._stopped: set[str] = set()
+        self._moved: set[str] = set()
+        self._people_moved: set[str] = set()
+        self._rebuild = False
+        self._ids: list[str] = []
+        self._added = 0
+        self._changed = 0
+
+    def saved(self) -> Saved:
+        """What has been done so far."""
+        return Saved(tuple(self._ids), self._added, self._changed)
+
+    def add(self, change: Change) -> str:
+        """Checks a change and takes it in; gives the record's key. Raises Invalid, NotAllowed or Conflict."""
+        plan = plan_of(change.record.name)
+        if change.id:
+            key = self._alter(plan, change)
+        else:
+            key = self._make(plan, change)
+        if not self.history:
+            self._ids.append(key)
+        return key
+
+    # -- new records -------------------------------------------------------------------------------
+
+    def _make(self, plan: Plan, change: Change) -> str:
+        record = plan.record
+        values: dict[str, Any] = {**plan.defaults, **change.values}
+        if record.recorded:
+            if values.get("recorded_on") is None:
+                values["recorded_on"] = self.today
+            if not self.history:
+                values["recorded_by_id"] = self.actor.id
+        ref = values.pop(record.ident, None) if record.ident else None
+        key = new_key()
+        values["id"] = key
+        faults = [] if change.read else self._misfits(record, change.values)
+        faults += [
+            Fault(name, f"is blank; expected {record[name].kind.expected()}")
+            for name in plan.required
+            if values.get(name) is None
+        ]
+        if not change.read:
+            faults += self._dangling(plan, values, change.values)
+        if not faults:
+            faults = self._untrue(record, values)
+        if record.ident and ref is None:
+            ref = new_reference(PREFIXES[record.name])
+        if not self.history and not faults:
+            self._permit(record, values, None)
+            faults = list(conduct.faults(self._conducting(record, values, None, change)))
+        if faults:
+            raise Invalid(faults)
+        nth = (change.nth or self._next_nth(plan, values)) if record.several else 0
+        self._write_new(plan, key, str(ref or ""), nth, values, change.reason)
+        return key
+
+    def _write_new(
+        self, plan: Plan, key: str, ref: str, nth: int, values: dict[str, Any], reason: str
+    ) -> None:
+        record = plan.record
+        stated: dict[str, Mapping[str, Any]] = {
+            name: {"to": to_json(values[name])} for name in plan.names if values.get(name) is not None
+        }
+        own: tuple[Any, ...] = (key, 1)
+        if record.ident:
+            stated[record.ident] = {"to": ref}
+            values["ref"] = ref
+            own = (key, ref, 1)
+        if record.several:
+            stated["nth"] = {"to": nth}
+            own = (*own, nth)
+        derived = self.schedules.columns(record.table, values) if plan.derived else {}
+        values |= derived
+        row = (*own, *(to_column(values.get(name)) for name in (*plan.names, *plan.derived)))
+        self._new.setdefault(record.name, []).append(row)
+        self._pen.write(
+            "made", record.table, key, revision=1, changes=stated, sensitive=plan.sensitive, reason=reason
+        )
+        if record.facts or record.table == "staff":
+            self.rows.note(record.table, key, values)
+        self._added += 1
+        self._touch(record.table, key, values, None)
+        self._waiting += 1
+        if self._waiting >= _BUFFER:
+            self._flush()
+
+    def _next_nth(self, plan: Plan, values: Mapping[str, Any]) -> int:
+        self._flush()
+        where = " AND ".join(f"{name} = :{name}" for name in plan.record.natural)
+        sql = f'SELECT coalesce(max(nth), 0) + 1 FROM "{plan.record.table}" WHERE {where}'
+        return int(self.store.value(sql, {name: to_column(values[name]) for name in plan.record.natural}))
+
+    # -- changes of a record -----------------------------------------------------------------------
+
+    def current(self, record: Record, key: str) -> tuple[int, dict[str, Any]] | None:
+        """The revision and values of a record as they stand in this transaction."""
+        self._flush()
+        plan = plan_of(record.name)
+        row = self.store.row(f"{plan.select} WHERE id = :id", {"id": key})
+        return self.values_of(plan, row) if row else None
+
+    @staticmethod
+    def values_of(plan: Plan, row: Sequence[Any]) -> tuple[int, dict[str, Any]]:
+        """The revision and values of a row that was read with the plan's ``select``."""
+        own = len(row) - len(plan.names)
+        values: dict[str, Any] = {
+            name: read(value) for name, read, value in zip(plan.names, plan.readers, row[own:], strict=True)
+        }
+        values["id"] = row[0]
+        if plan.record.ident:
+            values["ref"] = row[1]
+        return int(row[2 if plan.record.ident else 1]), values
+
+    def _alter(self, plan: Plan, change: Change, known: tuple[int, dict[str, Any]] | None = None) -> str:
+        record = plan.record
+        found = known or self.current(record, change.id)
+        if found is None:
+            raise Invalid([Fault("", f"this {record.title.lower()} is not in the database")])
+        revision, before = found
+        stated = {name: value for name, value in change.values.items() if name != record.ident}
+        altered = {name: value for name, value in stated.items() if before.get(name) != value}
+        if not altered:
+            return change.id
+        values: dict[str, Any] = {**before, **altered}
+        faults = [] if change.read else self._misfits(record, altered)
+        faults += [
+            Fault(name, f"is blank; expected {record[name].kind.expected()}")
+            for name in plan.required
+            if name in altered and altered[name] is None
+        ]
+        if not change.read:
+            faults += self._dangling(plan, values, altered)
+        if not faults:
+            faults = self._untrue(record, values)
+        if not faults and not self.history:
+            self._permit(record, values, before)
+            if change.seen is not None and change.seen != revision:
+                raise conflicts.conflict(self.store, record, change.id, change.seen, revision)
+            # Filling in a blank is work going on; changing what was said is a correction.
+            corrected = [name for name in altered if before.get(name) is not None]
+            if corrected and record.code and not change.reason.strip():
+                labels = ", ".join(record[name].label for name in corrected)
+                faults = [Fault("reason", f"a correction of {labels} needs a reason, in a few words")]
+            faults += conduct.faults(self._conducting(record, values, before, change))
+        if faults:
+            raise Invalid(faults)
+        self._write_altered(plan, change, revision, before, values, altered)
+        return change.id
+
+    def alter_known(self, change: Change, revision: int, before: dict[str, Any]) -> bool:
+        """Changes a record whose row was read already (an import reads many at once); says if it differed."""
+        changed = self._changed
+        self._alter(plan_of(change.record.name), change, (revision, before))
+        return self._changed != changed
+
+    def _write_altered(
+        self,
+        plan: Plan,
+        change: Change,
+        revision: int,
+        before: dict[str, Any],
+        values: dict[str, Any],
+        altered: Mapping[str, Value],
+    ) -> None:
+        record = plan.record
+        self._flush()
+        replaced = journal.replaced_by(self.store, change.id, set(altered))
+        stated = {
+            name: {"from": to_json(before.get(name)), "to": to_json(value), "replaces": replaced.get(name)}
+            for name, value in altered.items()
+        }
+        if record.table == "staff":
+            self._transfer(change.id, before, values)
+        derived = self.schedules.columns(record.table, values) if plan.derived else {}
+        values |= derived
+        columns = {**{name: values[name] for name in altered}, **derived}
+        sets = ", ".join(f'"{name}" = :{name}' for name in columns)
+        self.store.execute(
+            f'UPDATE "{record.table}" SET {sets}, revision = :revision WHERE id = :id',
+            {
+                **{name: to_column(value) for name, value in columns.items()},
+                "revision": revision + 1,
+                "id": change.id,
+            },
+        )
+        self._pen.write(
+            "corrected" if any(before.get(name) is not None for name in altered) else "completed",
+            record.table,
+            change.id,
+            revision=revision + 1,
+            changes=stated,
+            sensitive=plan.sensitive,
+            reason=change.reason,
+        )
+        if record.facts or record.table == "staff":
+            self.rows.note(record.table, change.id, values)
+        self._changed += 1
+        self._touch(record.table, change.id, values, before)
+
+    def _transfer(self, key: str, before: Mapping[str, Any], values: dict[str, Any]) -> None:
+        """A dated transfer: where the person worked until then is kept, and what is past stays there."""
+        if before["service_id"] is None or before["service_id"] == values["service_id"]:
+            return
+        until = values.get("service_from")
+        if until is None or until == before.get("service_from"):
+            until = self.today
+        # The row itself says from when; the placement says where before.
+        self.add_placement(key, before["service_id"], until)
+
+    def add_placement(self, staff: str, service: str, until: date) -> None:
+        """Keeps where a person worked until a date."""
+        plan = plan_of("placement")
+        values: dict[str, Any] = {"staff_id": staff, "service_id": service, "until_on": until}
+        self._write_new(plan, new_key(), "", 0, values, "transfer")
+        self.schedules.placed(staff, service, until)
+
+    # -- what is asked of every change -------------------------------------------------------------
+
+    @staticmethod
+    def _misfits(record: Record, values: Mapping[str, Value]) -> list[Fault]:
+        faults = []
+        for name, value in values.items():
+            if value is None:
+                continue
+            if name not in record.by_name:
+                faults.append(Fault(name, "is not a field of this record"))
+                continue
+            try:
+                record[name].kind.check(value)
+            except Unfit as unfit:
+                faults.append(Fault(name, str(unfit)))
+        return faults
+
+    def _dangling(self, plan: Plan, values: Mapping[str, Any], stated: Mapping[str, Value]) -> list[Fault]:
+        faults = []
+        for name, table in plan.links.items():
+            key = values.get(name)
+            if name in stated and key is not None and not self._exists(table, key):
+                words = records.BY_TABLE[table].title.lower()
+                faults.append(Fault(name, f"there is no such {words}"))
+        return faults
+
+    def _exists(self, table: str, key: str) -> bool:
+        if self.rows.find(table, key) is not None:
+            return True
+        self._flush()
+        return self.rows.find(table, key) is not None
+
+    def _untrue(self, record: Record, values: Mapping[str, Any]) -> list[Fault]:
+        if not record.checks:
+            return []
+        entry = Entry(values, self.rows.find, self.today)
+        return [fault for check in record.checks for fault in check(entry)] + list(
+            conduct.impossible(record.name, entry, self.schedules)
+        )
+
+    def _permit(self, record: Record, values: Mapping[str, Any], before: Mapping[str, Any] | None) -> None:
+        name = f"audit:{values['kind']}" if record.name == "audit" else record.name
+        allowed = may_write(self.actor, name, standing_of(record, values, self.rows))
+        if before is not None and allowed:
+            # A record is not moved out of somebody else's reach into one's own.
+            allowed = may_write(self.actor, name, standing_of(record, before, self.rows))
+        if not allowed:
+            raise NotAllowed(
+                f"This is for the {writers_in_words(name)} of the service or pairing. "
+                "Nothing was saved. If it should be you, ask your administrator."
+            )
+        for (table, field), role in RESERVED.items():
+            if record.table != table or self.actor.holds(role):
+                continue
+            if values.get(field) != (before or {}).get(field):
+                raise NotAllowed(
+                    f"Only the {role} may change {record[field].label.lower()}. Nothing was saved."
+                )
+
+    def _conducting(
+        self, record: Record, values: Mapping[str, Any], before: Mapping[str, Any] | None, change: Change
+    ) -> conduct.Conducting:
+        return conduct.Conducting(
+            record=record,
+            values=values,
+            before=before,
+            stated=change.values,
+            reason=change.reason,
+            actor=self.actor,
+            today=self.today,
+            store=self.store,
+            rows=self.rows,
+            policy=self.schedules.policy,
+            flush=self._flush,
+        )
+
+    # -- what follows from a change ----------------------------------------------------------------
+
+    def _touch(
+        self, table: str, key: str, values: Mapping[str, Any], before: Mapping[str, Any] | None
+    ) -> None:
+        """Notes which slots must be looked at again."""
+        if table == "session" or table == "excusal":
+            self._answered.add(values["pairing_id"])
+            if before is not None:
+                self._answered.add(before["pairing_id"])
+        elif table == "pairing":
+            if before is None:
+                self._slots.extend(self.schedules.slots(key, values))
+            else:
+                self._moved.add(key)
+        elif table == "staff" and before is not None:
+            if any(before.get(name) != values.get(name) for name in ("service_id", "service_from")):
+                self._people_moved.add(key)
+            elif before.get("employment_end") != values.get("employment_end"):
+                self._stopped.add(key)
+        elif table in schedules.MOVES_ALL or (
+            table == "service" and before is not None and before.get("nation") != values.get("nation")
+        ):
+            self._rebuild = True
+
+    def _flush(self) -> None:
+        """Writes the rows that wait, parents before children, and their journal entries."""
+        if not self._waiting:
+            return
+        for record in records.ALL:
+            waiting = self._new.get(record.name)
+            if waiting:
+                self.store.insert(record.table, plan_of(record.name).columns, waiting)
+                waiting.clear()
+        self.schedules.write_slots(self._slots)
+        self._slots.clear()
+        self._pen.flush()
+        self._waiting = 0
+
+    def write(self, verb: str, kind: str, record: str | None = None, reason: str = "") -> None:
+        """Adds an entry to the journal that changes no record, such as that an import was made."""
+        self._pen.write(verb, kind, record, reason=reason)
+
+    def finish(self) -> None:
+        """Writes what waits and works out what follows from it. Called once, at the end."""
+        self._flush()
+        self._pen.flush()
+        if self._rebuild:
+            schedules.rebuild(self.store)
+            return
+        if self._people_moved:
+            # Rare: a transfer looks at every record of the person again.
+            schedules.rebuild(self.store)
+            return
+        if self._moved:
+            self.schedules.redo(self._moved)
+        self.schedules.stop(self._stopped)
+        self.schedules.answer(self._answered)
+
+
+def stated(record: Record, typed: Mapping[str, str]) -> tuple[dict[str, Value], list[Fault]]:
+    """The values of what was typed or imported, by field, and what does not fit."""
+    values: dict[str, Value] = {}
+    faults: list[Fault] = []
+    for name, text in typed.items():
+        try:
+            values[name] = record[name].read(text)
+        except Unfit as unfit:
+            faults.append(Fault(name, str(unfit)))
+    return values, faults
+
+
+__all__ = ["Batch", "Office", "replace", "stated"]
