@@ -10,10 +10,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 from textual.content import Content
 
 from mentor_tui.text import for_terminal, one_line
+from widgets.glyphs import ELLIPSIS
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -63,6 +65,14 @@ def cell(*parts: Part) -> Text:
 def one_line_kept(text: str) -> str:
     """The text in one line, with its blanks at both ends kept where it is one line already."""
     return for_terminal(text) if "\n" not in text and "\t" not in text else one_line(text)
+
+
+def cut(text: str, width: int) -> str:
+    """The text in at most this many cells of one line, with a mark where it was cut."""
+    text = one_line_kept(text)
+    if cell_len(text) <= width:
+        return text
+    return f"{set_cell_size(text, width - 1).rstrip()}{ELLIPSIS}" if width > 0 else ""
 
 
 def notify(

@@ -99,10 +99,7 @@ class Batch:
     def add(self, change: Change) -> str:
         """Checks a change and takes it in; gives the record's key. Raises Invalid, NotAllowed or Conflict."""
         plan = plan_of(change.record.name)
-        if change.id:
-            key = self._alter(plan, change)
-        else:
-            key = self._make(plan, change)
+        key = self._alter(plan, change) if change.id else self._make(plan, change)
         if not self.history:
             self._ids.append(key)
         return key
@@ -156,6 +153,9 @@ class Batch:
         if record.several:
             stated["nth"] = {"to": nth}
             own = (*own, nth)
+        if record.table == "staff":
+            # Where somebody works is looked at to work out their own first day.
+            self.rows.note(record.table, key, values)
         derived = self.schedules.columns(record.table, values) if plan.derived else {}
         values |= derived
         row = (*own, *(to_column(values.get(name)) for name in (*plan.names, *plan.derived)))
