@@ -17,7 +17,7 @@ import asyncio
 import unicodedata
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from textual import events
 from textual.app import App
@@ -32,14 +32,15 @@ LARGE = (120, 40)
 
 _PATIENCE = 5.0
 _M = TypeVar("_M", bound=Message)
+_A = TypeVar("_A", bound=App[Any])
 
 
-class Story:
+class Story(Generic[_A]):
     """What a person does and sees. Made by `tell`."""
 
-    def __init__(self, pilot: Pilot[Any], heard: list[Message]) -> None:
+    def __init__(self, app: _A, pilot: Pilot[Any], heard: list[Message]) -> None:
+        self.app = app
         self.pilot = pilot
-        self.app = pilot.app
         self._heard = heard
 
     async def settle(self) -> None:
@@ -87,6 +88,7 @@ class Story:
 
     async def hears(self, kind: type[_M]) -> _M:
         """Wait for a message of this kind since the story began or since one was last heard; the latest."""
+        await self.settle()
         await self._until(lambda: not any(isinstance(message, kind) for message in self._heard))
         found = [message for message in self._heard if isinstance(message, kind)]
         assert found, f"no {kind.__name__} was sent:\n{self.screen_text()}"
@@ -142,7 +144,7 @@ def _key(key: str) -> events.Key:
 
 
 @asynccontextmanager
-async def tell(app: App[Any], size: tuple[int, int] = SMALL) -> AsyncIterator[Story]:
+async def tell(app: _A, size: tuple[int, int] = SMALL) -> AsyncIterator[Story[_A]]:
     """Start the application on a screen of this size and tell a story with it."""
     heard: list[Message] = []
 
@@ -151,6 +153,6 @@ async def tell(app: App[Any], size: tuple[int, int] = SMALL) -> AsyncIterator[St
             heard.append(message)
 
     async with app.run_test(size=size, message_hook=listen) as pilot:
-        story = Story(pilot, heard)
+        story = Story(app, pilot, heard)
         await story.settle()
         yield story
