@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import NamedTuple
 
-from mentor_tui.calendar import Period, WorkingDays
+from mentor_tui.calendar import Period, WorkingDays, complete_months
 from mentor_tui.policy import COMPLIANCE_PERCENT, Policy
 from mentor_tui.programmes import (
     INFORMAL,
@@ -165,6 +165,11 @@ class View:
         for cycle, slots in sorted(missed.items()):
             if self.on <= cycle_alert_ends(pairing.started_on, cycle):
                 yield cycle, slots
+
+    @cached_property
+    def complete_months_newest_first(self) -> tuple[Period, ...]:
+        """The complete months of the last five years, newest first."""
+        return complete_months(self.on, 60)[::-1]
 
     def tally(self, service: str, month: Period) -> Tally:
         """The sessions of a service in a month."""

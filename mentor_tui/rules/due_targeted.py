@@ -1,0 +1,79 @@
+"""What is due on pathway B: plans, support sessions, follow-ups, impact reviews (spec page rules.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from mentor_tui.rules import timing
+from mentor_tui.rules.facts import Case
+from mentor_tui.rules.items import DueItem, horizon, item
+from mentor_tui.rules.view import View
+
+TARGETED_SUPPORT = "targeted_support"
+"""The outcome of a review that says that a person is at risk."""
+
+
+def risks_identified(view: View) -> dict[str, list[date]]:
+    """When a manager said that a person is at risk: in words, or by the outcome of a review."""
+    said: dict[str, list[date]] = {}
+    for risk in view.known.risks:
+        said.setdefault(risk.staff, []).append(risk.identified_on)
+    for pairing in view.known.pairings:
+        for review in pairing.reviews:
+            if review.outcome == TARGETED_SUPPORT:
+                said.setdefault(pairing.mentee, []).append(review.reviewed_on)
+    return said
+
+
+def plans(view: View) -> Iterator[DueItem | None]:
+    """B1: people at risk for whom there is no plan, each once, by the earliest risk that has none.
+
+    A plan answers a risk unless it was closed before the risk was identified.
+    """
+    said = risks_identified(view)
+    cases: dict[str, list[Case]] = {}
+    for case in view.known.cases:
+        cases.setdefault(case.staff, []).append(case)
+    for person, dates in said.items():
+        waiting = [
+            day
+            for day in dates
+            if not any(case.closed_on is None or case.closed_on >= day for case in cases.get(person, ()))
+        ]
+        if waiting and view.is_employed(person):
+            identified_on = min(waiting)
+            service = view.service_of(person, identified_on)
+            due_on = timing.plan(identified_on, None, view.days(service)).due_on
+            yield item(view, "B1", person, due_on, service=service)
+
+
+def of_open_case(view: View, case: Case) -> Iterator[DueItem | None]:
+    """B1S, B2, B3, B4, B5: what an open case waits for."""
+    service = view.service_of_case(case)
+    days = view.days(service)
+    left = view.employment_end(case.staff)
+    if case.signed_off_on is None:
+        due_on = timing.sign_off(case.planned_on, None, days).due_on
+        yield item(view, "B1S", case.ref, due_on, service=service)
+    if case.meetings and (next_on := case.meetings[-1].next_session_on) is not None:
+        yield item(view, "B2", case.ref, next_on, person=case.mentor, service=service)
+    if not case.updates:
+        yield item(view, "B3", case.ref, timing.pathway_due(case.planned_on, days), service=service)
+    for follow_up in timing.follow_ups(case, days, view.policy, left)[-1:]:
+        if follow_up.done_on is None:
+            yield item(view, "B4", case.ref, follow_up.due_on, service=service)
+    newest = timing.impact_reviews(case, days, horizon(view), left)[-1:]
+    for month in newest:
+        # A review after the date of a missed month is that of the next: nothing clears the missed one now.
+        reviewed_since = any(review.reviewed_on > month.due_on for review in case.impact_reviews)
+        if month.done_on is None and not reviewed_since:
+            yield item(view, "B5", case.ref, month.due_on, service=service)
+
+
+def closing(view: View, case: Case) -> DueItem | None:
+    """B5C: the case of somebody who has left, to be closed."""
+    left = view.employment_end(case.staff)
+    if left is None or case.closed_on is not None:
+        return None
+    return item(view, "B5C", case.ref, left, service=view.service_of_case(case))

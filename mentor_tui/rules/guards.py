@@ -1,0 +1,142 @@
+"""What is refused or asked about before it is saved: the guards of the page rules.md, and what records.md
+asks of a plan, a follow-up, an intervention and a mentor.
+
+Each gives the faults in words, none where nothing is wrong. The office decides what to do with them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from mentor_tui.policy import (
+    LOW_CONFIDENCE,
+    SUSTAINED_ATTENDANCE,
+    SUSTAINED_CONFIDENCE,
+    SUSTAINED_REVIEWS,
+    Policy,
+)
+from mentor_tui.rules.facts import Case, Pairing
+
+IMPROVED = "improved"
+CLOSE_REASONS = (IMPROVED, "left", "transferred", "long_term_absence", "other")
+"""Why a case may be closed; only the first asks for improvement."""
+
+
+def is_improvement_sustained(case: Case, policy: Policy, on: date) -> bool:
+    """Whether the latest impact reviews of a case, in order and as known, each show improvement."""
+    number = policy.at(SUSTAINED_REVIEWS, on)
+    if len(case.impact_reviews) < number:
+        return False
+    confidence, attendance = policy.at(SUSTAINED_CONFIDENCE, on), policy.at(SUSTAINED_ATTENDANCE, on)
+    return all(
+        review.confidence - case.confidence >= confidence
+        and review.attendance - case.attendance >= attendance
+        for review in case.impact_reviews[-number:]
+    )
+
+
+def close_faults(case: Case, reason: str | None, policy: Policy, on: date) -> list[str]:
+    """Why a case may not be closed for a reason on a date."""
+    if case.closed_on is not None:
+        return ["The case is closed already."]
+    if reason not in CLOSE_REASONS:
+        return ["Say why the case closes: improved, left, transferred, long-term absence or other."]
+    if reason != IMPROVED or is_improvement_sustained(case, policy, on):
+        return []
+    number = policy.at(SUSTAINED_REVIEWS, on)
+    gain, change = policy.at(SUSTAINED_CONFIDENCE, on), policy.at(SUSTAINED_ATTENDANCE, on)
+    return [
+        f"Improvement is not sustained: the last {number} impact reviews must each show confidence up by "
+        f"{gain} or more and attendance changed by {change} points or more since the plan. "
+        "Close with another reason, or continue."
+    ]
+
+
+def sign_off_faults(case: Case, on: date) -> list[str]:
+    """What is missing before a plan may be signed off on a date, each part named."""
+    if case.signed_off_on is not None:
+        return ["The plan is signed off already."]
+    faults = []
+    if on < case.planned_on:
+        faults.append("The plan is dated after the sign-off.")
+    if not case.meetings:
+        faults.append("No support meeting is recorded yet.")
+    if not case.updates:
+        faults.append("No pathway update is recorded yet.")
+    if not _said(case.aim):
+        faults.append("The plan has no measurable aim: what should change, and by how much.")
+    if case.aim_by is None:
+        faults.append("The aim has no date by which it should be reached.")
+    if case.meetings and not any(_said(meeting.focus_area) for meeting in case.meetings):
+        faults.append("No focus area is agreed.")
+    if case.meetings and case.meetings[-1].next_session_on is None:
+        faults.append("No date is agreed for the next support session.")
+    return faults
+
+
+def follow_up_faults(status: str, evidence: str | None) -> list[str]:
+    """Support that is said to be delivered needs its evidence."""
+    if status == "delivered" and not _said(evidence):
+        return ["Delivered support needs an evidence reference."]
+    return []
+
+
+def executive_review_faults(status: str, evidence: str | None) -> list[str]:
+    """A strategic action that is said to be complete needs its evidence."""
+    if status == "complete" and not _said(evidence):
+        return ["A complete action needs an evidence reference number."]
+    return []
+
+
+def intervention_faults(owner: str | None, target_on: date | None, measure: str | None) -> list[str]:
+    """A strategic intervention needs an owner, a target date and a measure."""
+    faults = []
+    if not _said(owner):
+        faults.append("Name the executive owner.")
+    if target_on is None:
+        faults.append("Give the target completion date.")
+    if not _said(measure):
+        faults.append("Say how success is measured: what figure, from what, to what.")
+    return faults
+
+
+def asks_for_action(confidence: int, has_action: bool, policy: Policy, held_on: date) -> bool:
+    """Whether saving a session asks once if an action is needed: a low score and none agreed."""
+    return confidence <= policy.at(LOW_CONFIDENCE, held_on) and not has_action
+
+
+def pairing_faults(
+    mentee: str, mentor: str, programme: str, others: Iterable[Pairing], started_on: date
+) -> list[str]:
+    """Nobody mentors themselves, and one person has one open pairing of a programme at a time.
+
+    `others` are the pairings that are known.
+    """
+    faults = []
+    if mentee == mentor:
+        faults.append("Nobody mentors themselves: choose another mentor.")
+    for other in others:
+        is_open = other.ended_on is None or other.ended_on > started_on
+        if other.mentee == mentee and other.programme == programme and is_open:
+            faults.append(f"There is an open pairing of this programme already ({other.ref}). End it first.")
+            break
+    return faults
+
+
+def mentor_cautions(
+    *, trained_on: date | None, capacity: int | None, open_pairings: int, is_line_manager: bool, on: date
+) -> list[str]:
+    """Why a mentor may be chosen only with a reason."""
+    cautions = []
+    if trained_on is None or trained_on > on:
+        cautions.append("Mentor training is not done.")
+    if capacity is not None and open_pairings >= capacity:
+        cautions.append(f"At capacity: {open_pairings} of {capacity} pairings.")
+    if is_line_manager:
+        cautions.append("Line manager of this person.")
+    return cautions
+
+
+def _said(text: str | None) -> bool:
+    return text is not None and bool(text.strip())
