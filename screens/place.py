@@ -1,0 +1,113 @@
+"""What every place has in common: title line, keys, help, going back, saving, fresh data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.screen import Screen
+
+from mentor_tui.office import Change, Refused, Saved
+from mentor_tui.store.problems import StoreProblem
+from screens.seat import Seat
+from widgets.chrome import KeyLine, TitleLine
+from widgets.safe import notify
+
+
+class RecordSaved(Message):
+    """The office made the changes that this screen asked for."""
+
+    def __init__(self, saved: Saved, purpose: str) -> None:
+        super().__init__()
+        self.saved = saved
+        #: what the screen said it was for, to tell one save from another
+        self.purpose = purpose
+
+
+class SaveRefused(Message):
+    """The office, or the disk, did not take the changes; nothing was changed and nothing typed is lost."""
+
+    def __init__(self, refusal: Refused | StoreProblem, purpose: str) -> None:
+        super().__init__()
+        self.refusal = refusal
+        self.purpose = purpose
+
+
+class Place(Screen[bool | None]):
+    """A full screen. Subclasses give :attr:`TITLE_TEXT`, :meth:`body`, and :meth:`renew` where they show records."""
+
+    #: how the place is called, on the title line and in the help
+    TITLE_TEXT: ClassVar[str] = ""
+    #: the name of its help page in assets/help
+    HELP_PAGE: ClassVar[str] = ""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1", "app.help", "Help", tooltip="What this screen is for and which keys work here"),
+        Binding("question_mark", "app.help", "Help", show=False),
+        Binding("escape,f10", "back", "Back", show=False, tooltip="One step back; nothing typed is lost"),
+        Binding("1,f2", "app.go('today')", "Today", show=False),
+        Binding("2,f3", "app.go('pairings')", "Pairings", show=False),
+        Binding("3,f4", "app.go('reviews')", "Reviews", show=False),
+        Binding("4,f5", "app.go('actions')", "Actions", show=False),
+        Binding("6,f7", "app.go('audit')", "Audit", show=False),
+        Binding("9,f8", "app.go('people')", "People and training", show=False),
+        Binding("0", "app.go('journal')", "Journal", show=False),
+        Binding("comma,f9", "app.go('settings')", "Settings", show=False),
+        Binding("ctrl+l", "app.lock", "Lock", show=False, tooltip="Lock at once; what you were typing is kept"),
+    ]
+
+    def __init__(self, seat: Seat) -> None:
+        super().__init__()
+        self.seat = seat
+
+    def compose(self) -> ComposeResult:
+        """Title line, the place's own body, the keys."""
+        yield TitleLine(self.TITLE_TEXT, self.about(), self.seat.actor.name)
+        yield from self.body()
+        yield KeyLine()
+
+    def about(self) -> str:
+        """What stands in the middle of the title line: the service or person that the place is about."""
+        return ""
+
+    def body(self) -> ComposeResult:
+        """The place's own widgets."""
+        yield from ()
+
+    def renew(self) -> None:
+        """Reads what is shown again; the cursor stays where it is. Called when somebody else has written."""
+
+    def on_screen_resume(self) -> None:
+        """Coming back to a place shows it as it is now."""
+        self.renew()
+
+    def action_back(self) -> None:
+        """One step back: to the place before, or to Today."""
+        if len(self.app.screen_stack) > 2:
+            self.dismiss(None)
+        else:
+            self.app.call_later(self.app.run_action, "app.go('today')")
+
+    def carry_out(self, *changes: Change, purpose: str = "") -> None:
+        """Hands changes to the office in a worker; :class:`RecordSaved` or :class:`SaveRefused` comes back."""
+        seat = self.seat
+
+        def work() -> None:
+            try:
+                saved = seat.office.save(seat.actor, *changes)
+            except (Refused, StoreProblem) as refusal:
+                self.post_message(SaveRefused(refusal, purpose))
+            else:
+                self.post_message(RecordSaved(saved, purpose))
+
+        self.run_worker(work, thread=True, exclusive=False, group="office")
+
+    def on_save_refused(self, message: SaveRefused) -> None:
+        """Says why, unless the place shows it better itself."""
+        notify(self.app, str(message.refusal), severity="error", timeout=12)
+
+
+Opener = Callable[[Seat, str], Place]

@@ -1,0 +1,30 @@
+"""Who sits at this terminal, and what the screens may use on their behalf."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from mentor_tui.access import Actor
+from mentor_tui.office import Office
+from mentor_tui.store.database import Store
+from mentor_tui.store.reading import Reader
+
+
+@dataclass(frozen=True)
+class Seat:
+    """One signed-in person at one terminal."""
+
+    store: Store
+    office: Office
+    actor: Actor
+    today: Callable[[], date]
+    now: Callable[[], datetime]
+    #: whether this is the demonstration, where one may take another's seat
+    demonstration: bool = False
+
+    @property
+    def reader(self) -> Reader:
+        """Reads as this person, today."""
+        return Reader(self.store, self.actor, self.today())
