@@ -46,10 +46,10 @@ class TitleLine(Widget):
     TitleLine {
         dock: top;
         height: 1;
-        padding: 0 1;
         background: $panel;
         color: $foreground;
-        &:ansi { text-style: reverse; }
+        &:ansi { background: ansi_blue; color: ansi_bright_white; }
+        &:nocolor { text-style: reverse; }
     }
     """
 
@@ -67,17 +67,16 @@ class TitleLine(Widget):
 
     def render(self) -> RenderResult:
         """The line, each of the three cut where there is no room."""
-        width = self.size.width
+        width = self.size.width - 2  # a blank at each side
         place = cut(self.place, width)
         room = max(0, width - cell_len(place) - 2)
         person = cut(self.person, room // 2 if self.service else room)
         service = cut(self.service, max(0, room - cell_len(person) - 2))
-        middle = max(0, (width - cell_len(service)) // 2 - cell_len(place))
-        middle = min(middle, max(0, width - cell_len(place) - cell_len(service) - cell_len(person) - 2))
-        middle = max(middle, 2) if service else middle
-        left = cell_len(place) + middle + cell_len(service)
-        gap = max(0, width - left - cell_len(person))
-        return words((place, "strong"), " " * middle, service, " " * gap, (person, "quiet"))
+        taken = cell_len(place) + cell_len(service) + cell_len(person)
+        before = (width - cell_len(service)) // 2 - cell_len(place)  # the service in the middle, if it may
+        before = max(2, min(before, width - taken - 2)) if service else 0
+        after = max(0, width - taken - before)
+        return words(" ", (place, "strong"), " " * before, service, " " * after, person, " ")
 
 
 class KeyLine(Widget):

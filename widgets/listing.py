@@ -445,5 +445,10 @@ class Listing(ScrollView, can_focus=True):
         console: Any = self.app.console
         segments: list[Segment] = []
         for text in texts:
-            segments.extend(text.render(console))
+            # rich leaves the style of a text without spans to its console
+            segments.extend(text.render(console) if text.spans else [Segment(text.plain, _style_of(text))])
         return Strip(segments).adjust_cell_length(width, base).simplify()
+
+
+def _style_of(text: Text) -> Style:
+    return text.style if isinstance(text.style, Style) else Style.null()
