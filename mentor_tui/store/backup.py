@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-import peewee as pw
-
 from mentor_tui.store import sqlite
 from mentor_tui.store.database import Store, open_store, plain
 from mentor_tui.store.problems import StoreProblem, UnknownDatabase
@@ -37,7 +35,7 @@ def copy(store: Store, to: Path) -> None:
         if said != "ok":
             raise UnknownDatabase(f"The copy did not come out whole: {said[:120]}. Run 'mentor-tui check'.")
         unfinished.rename(to)
-    except (pw.DatabaseError, OSError) as trouble:
+    except (*sqlite.TROUBLE, OSError) as trouble:
         raise plain(trouble, to) from trouble
     finally:
         for left in (unfinished, Path(f"{unfinished}-wal"), Path(f"{unfinished}-shm")):
@@ -46,9 +44,12 @@ def copy(store: Store, to: Path) -> None:
 
 def integrity(store: Store) -> list[str]:
     """What SQLite itself finds wrong with the file; empty where it finds nothing."""
-    found = [str(row[0]) for row in store.rows("PRAGMA integrity_check(20)")]
-    found += [f"a link in {row[0]} leads nowhere" for row in store.rows("PRAGMA foreign_key_check")]
-    return [] if found == ["ok"] else [line for line in found if line != "ok"]
+    try:
+        found = [str(row[0]) for row in store.rows("PRAGMA integrity_check(20)")]
+        found += [f"a link in {row[0]} leads nowhere" for row in store.rows("PRAGMA foreign_key_check")]
+    except UnknownDatabase as damage:
+        return [str(damage)]
+    return [line for line in found if line != "ok"]
 
 
 def restore(backup: Path, to: Path) -> Path | None:

@@ -15,8 +15,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import peewee as pw
-
 from mentor_tui.store import sqlite
 from mentor_tui.store.keys import new_key
 from mentor_tui.store.problems import NoDatabase, StoreProblem, UnknownDatabase
@@ -35,29 +33,38 @@ class Store:
         self.path = path
         self._queue = sqlite.WritersQueue(path.with_name(path.name + ".queue"))
 
-    # -- reading ---------------------------------------------------------------------------------
+    # -- reading: each raises StoreProblem where the file is damaged or cannot be read ---------------
+
+    @contextmanager
+    def _asking(self, sql: str, params: Params | None) -> Iterator[Any]:
+        """The driver's cursor for a query; what the driver says comes out as a sentence."""
+        try:
+            yield self._database.execute_sql(sql, dict(params or {}))
+        except sqlite.TROUBLE as trouble:
+            raise plain(trouble, self.path) from trouble
 
     def rows(self, sql: str, params: Params | None = None) -> list[tuple[Any, ...]]:
         """All rows of a query; ``:name`` stands for a parameter."""
-        cursor = self._database.execute_sql(sql, dict(params or {}))
-        found: list[tuple[Any, ...]] = cursor.fetchall()
+        with self._asking(sql, params) as cursor:
+            found: list[tuple[Any, ...]] = cursor.fetchall()
         return found
 
     def stream(self, sql: str, params: Params | None = None) -> Iterator[tuple[Any, ...]]:
         """The rows of a query one by one, for results larger than memory should hold."""
-        cursor = self._database.execute_sql(sql, dict(params or {}))
-        while batch := cursor.fetchmany(2000):
-            yield from batch
+        with self._asking(sql, params) as cursor:
+            while batch := cursor.fetchmany(2000):
+                yield from batch
 
     def dicts(self, sql: str, params: Params | None = None) -> list[dict[str, Any]]:
         """All rows of a query by column name."""
-        cursor = self._database.execute_sql(sql, dict(params or {}))
-        names = [column[0] for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        with self._asking(sql, params) as cursor:
+            names = [column[0] for column in cursor.description]
+            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
     def row(self, sql: str, params: Params | None = None) -> tuple[Any, ...] | None:
         """The first row of a query, or nothing."""
-        found: tuple[Any, ...] | None = self._database.execute_sql(sql, dict(params or {})).fetchone()
+        with self._asking(sql, params) as cursor:
+            found: tuple[Any, ...] | None = cursor.fetchone()
         return found
 
     def value(self, sql: str, params: Params | None = None) -> Any:
@@ -92,7 +99,7 @@ class Store:
         try:
             with self._queue.turn(), self._database.atomic():
                 yield
-        except (pw.DatabaseError, OSError) as trouble:
+        except (*sqlite.TROUBLE, OSError) as trouble:
             raise plain(trouble, self.path) from trouble
 
     def execute(self, sql: str, params: Params | Sequence[Any] | None = None) -> int:
@@ -182,11 +189,6 @@ def _one_line(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()[:200]
 
 
-def _bind(path: Path) -> Any:
-    # The models are imported where tables are made or moved; ordinary commands read with SQL and start faster.
-    return sqlite.connect(path)
-
-
 def create(path: Path) -> Store:
     """Makes a new, empty database at ``path``, in a folder that only this account may read.
 
@@ -204,7 +206,7 @@ def create(path: Path) -> Store:
         raise StoreProblem(
             f"{path} cannot be made: {trouble.strerror}. Name a place that you may write to."
         ) from trouble
-    store = Store(_bind(path), path)
+    store = Store(sqlite.connect(path), path)
     try:
         _migrate(store)
         with store.writing():
@@ -233,27 +235,20 @@ def open_store(path: Path) -> Store:
         raise NoDatabase(f"{path} is a folder. Name the database file in it.")
     if not os.access(path, os.R_OK):
         raise StoreProblem(f"You may not read {path}. Ask whoever looks after this machine for permission.")
-    store = Store(_bind(path), path)
+    if not sqlite.is_ours(path):
+        raise UnknownDatabase(
+            f"{path} is not a mentor-tui database, or its first page is damaged. "
+            "It was left as it is. Name another file, or restore a backup."
+        )
+    store = Store(sqlite.connect(path), path)
     try:
-        application = store.value("PRAGMA application_id")
         known = store.value("PRAGMA user_version")
-        if application != sqlite.APPLICATION_ID:
-            raise UnknownDatabase(f"{path} is not a mentor-tui database. It was left as it is.")
         if known > SCHEMA:
             raise UnknownDatabase(
                 f"{path} was written by a newer mentor-tui. It was left as it is. Update the program, then open it."
             )
         if known < SCHEMA:
             _migrate(store)
-    except pw.DatabaseError as trouble:
-        store.close()
-        problem = plain(trouble, path)
-        if "not a database" in str(trouble).lower():
-            problem = UnknownDatabase(
-                f"{path} is not a mentor-tui database, or its first page is damaged. "
-                "It was left as it is. Name another file, or restore a backup."
-            )
-        raise problem from trouble
     except StoreProblem:
         store.close()
         raise

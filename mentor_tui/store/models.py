@@ -51,23 +51,18 @@ def _indexed(record: Record, name: str) -> bool:
     return name not in leading and name != "recorded_by_id"
 
 
-def _column(kind: Kind, name: str, required: bool, record: Record) -> pw.Field:
+def _column(kind: Kind, name: str, required: bool, record: Record) -> pw.Field[Any]:
     """The column of one field: its type, whether it may be blank, and what must never be in it."""
     table = record.table
     options: dict[str, Any] = {"null": not required, "column_name": name}
     if isinstance(kind, Link):
         target: Any = "self" if kind.to == table else MODELS[kind.to]
         # A list of staff may name a line manager who comes further down.
-        late = {"deferrable": "INITIALLY DEFERRED"} if kind.to == table else {}
-        return pw.ForeignKeyField(
-            target,
-            object_id_name=name,
-            backref="+",
-            on_delete="RESTRICT",
-            index=_indexed(record, name),
-            **options,
-            **late,
-        )
+        if kind.to == table:
+            options["deferrable"] = "INITIALLY DEFERRED"
+        options |= {"object_id_name": name, "backref": "+", "on_delete": "RESTRICT"}
+        link: pw.Field[Any] = pw.ForeignKeyField(target, index=_indexed(record, name), **options)
+        return link
     if isinstance(kind, YesNo):
         return pw.IntegerField(constraints=[pw.Check(f"{name} IN (0, 1)")], **options)
     if isinstance(kind, Whole):

@@ -246,9 +246,9 @@ def rebuild(store: Store) -> int:
     before = set(_slot_rows(store))
     store.execute("DELETE FROM slot")
     fresh: list[tuple[Any, ...]] = []
-    for (table, key), values in facts.items():
+    for (table, key), known in facts.items():
         if table == "pairing":
-            fresh.extend(schedules.slots(key, values))
+            fresh.extend(schedules.slots(key, known))
     schedules.write_slots(fresh)
     store.execute(_ANSWERS)
     return differing + len(before ^ set(_slot_rows(store)))

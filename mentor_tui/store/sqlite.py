@@ -23,6 +23,9 @@ APPLICATION_ID = 0x4D545549
 
 BUSY_SECONDS = 30
 
+#: what the library and the driver raise: Peewee wraps some of it, what comes while rows are fetched it does not
+TROUBLE = (pw.DatabaseError, dbapi2.DatabaseError)
+
 _PRAGMAS = (
     ("journal_mode", "wal"),
     ("synchronous", "full"),
@@ -72,6 +75,21 @@ def connect(path: Path) -> Any:
     )
 
 
+def is_ours(path: Path) -> bool:
+    """Whether the file says in its header that it is ours: read without opening it, so nothing is changed.
+
+    Raises StoreProblem where it cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            head = file.read(100)
+    except OSError as trouble:
+        raise StoreProblem(
+            f"{path} cannot be read: {trouble.strerror}. Ask whoever looks after this machine for permission."
+        ) from trouble
+    return head.startswith(b"SQLite format 3\0") and head[68:72] == APPLICATION_ID.to_bytes(4, "big")
+
+
 def refuse_unsafe_place(path: Path) -> None:
     """Raises UnsafePlace where ``path`` is on a network share or in a folder that a cloud client copies."""
     resolved = path.expanduser().resolve()
@@ -80,7 +98,7 @@ def refuse_unsafe_place(path: Path) -> None:
         "SQLite keeps records whole only on a disk of this machine. "
         "Keep the database here and let others sign in over SSH, or use PostgreSQL."
     )
-    if text.startswith(("\\\\", "//")):
+    if text.startswith("\\\\") or str(path).startswith("//"):
         raise UnsafePlace(f"{text} is on a network share. {ways}")
     for part in resolved.parts:
         if part.lower().startswith(_CLOUD):
@@ -114,12 +132,13 @@ def create_statements(models: tuple[type[pw.Model], ...]) -> Iterator[str]:
     for model in models:
         table = model._meta.table_name
         days = [f.column_name for f in model._meta.sorted_fields if isinstance(f, pw.DateField)]
-        sql, _ = model._schema._create_table(safe=False).query()
+        schema: Any = model._schema  # type: ignore[attr-defined]
+        sql, _ = schema._create_table(safe=False).query()
         checks = "".join(f', CHECK ("{day}" IS date("{day}"))' for day in days)
         body = sql.rstrip()
         assert body.endswith(")")
         yield f"{body[:-1]}{checks}) STRICT"
-        for index in model._schema._create_indexes(safe=False):
+        for index in schema._create_indexes(safe=False):
             yield index.query()[0]
     yield _refuse("journal", "UPDATE", "the journal is append-only")
     yield _refuse("journal", "DELETE", "the journal is append-only")
