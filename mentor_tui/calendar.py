@@ -191,6 +191,8 @@ class Period:
     def __post_init__(self) -> None:
         if not 1 <= self.number <= 12 // _MONTHS_IN[self.kind]:
             raise ValueError(f"there is no {self.kind} {self.number} in a year")
+        if not date.min.year < self.year < date.max.year:
+            raise ValueError(f"there is no calendar for the year {self.year}")
 
     @classmethod
     def parse(cls, text: str) -> Period:

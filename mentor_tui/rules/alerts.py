@@ -58,6 +58,14 @@ def of_service(raised: Iterable[Alert], service: str) -> list[Alert]:
     return [alert for alert in raised if alert.service == service]
 
 
+def board_escalation_status(raised: Iterable[Alert]) -> str:
+    """What the board is told by rule, from every alert of the organisation: `escalated`, `watch`, `none`."""
+    codes = {alert.code for alert in raised}
+    if codes & {"E5", "E6"}:
+        return "escalated"
+    return "watch" if codes & {"W7", "W8", "W9"} else "none"
+
+
 def alerts_json(raised: Iterable[Alert], as_at: date) -> dict[str, Any]:
     """As `alerts --format json` writes it (spec page interchange.md)."""
     return {"as_at": as_at.isoformat(), "alerts": [alert.as_json() for alert in raised]}
