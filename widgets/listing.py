@@ -169,6 +169,7 @@ class Listing(ScrollView, can_focus=True):
         empty: str = "Nothing here.",
         header: bool = True,
         gap: int = 2,
+        lit: bool = False,
         id: str | None = None,
         classes: str | None = None,
     ) -> None:
@@ -177,6 +178,9 @@ class Listing(ScrollView, can_focus=True):
         self.empty = empty
         self.header_rows = 1 if header else 0
         self.gap = gap
+        self.lit = lit
+        if lit:  # the keys come from elsewhere, as in a chooser: the cursor always looks alive
+            self.can_focus = False
         self._fetch: Fetch = _nothing
         self._count: Count = lambda: 0
         self._find: Find | None = None
@@ -405,7 +409,7 @@ class Listing(ScrollView, can_focus=True):
             return Strip.blank(width, self._look("", ""))
         line = ""
         if index == self.cursor:
-            line = "cursor" if self.has_focus else "cursor-blurred"
+            line = "cursor" if self.lit or self.has_focus else "cursor-blurred"
         return self._strip(row.cells, line, width)
 
     def _heading(self, column: Column) -> Text:

@@ -16,23 +16,30 @@ import sys
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import IO, Any, ClassVar, TypeVar
+from typing import IO, TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from rich.segment import Segment
 from rich.style import Style
 from rich.text import Text
 from textual import events
 from textual.app import App, SystemCommand
+from textual.binding import Binding
 from textual.color import Color
 from textual.driver import Driver
 from textual.filter import LineFilter
+from textual.geometry import Size
 from textual.screen import Screen
 from textual.scrollbar import ScrollBar, ScrollBarRender
 
 from mentor_tui.text import without_controls
 from widgets import glyphs, themes
+from widgets.glass import Changes, Glass, comparable
 from widgets.safe import notify
 from widgets.too_small import TooSmall
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from textual._compositor import CompositorUpdate
 
 ReturnType = TypeVar("ReturnType")
 
@@ -232,7 +239,7 @@ class TerminalApp(App[ReturnType]):
 
     CSS_PATH = _STYLE_SHEET
     ENABLE_COMMAND_PALETTE = False
-    BINDINGS = []
+    BINDINGS = [Binding("ctrl+l", "redraw", "Draw the screen again", show=False)]
 
     def __init__(
         self,
@@ -251,6 +258,8 @@ class TerminalApp(App[ReturnType]):
         self._last_filters: list[LineFilter] = [NoControls()]
         if self.charset != "utf-8":
             self._last_filters.append(Folded(self.charset))
+        self._glass = Glass()
+        self._glass_size = Size(0, 0)
         self.animation_level = "none"
         for theme in themes.THEMES:
             self.register_theme(theme)
@@ -270,12 +279,27 @@ class TerminalApp(App[ReturnType]):
         """The stock filters, then the last ones before the terminal."""
         return [*super().get_line_filters(), *self._last_filters]
 
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        # Send what has changed and no more (see widgets.glass).
+        if comparable(renderable):
+            if self._glass_size != screen.size:
+                self._glass_size = screen.size
+                self._glass.forget()
+            renderable = Changes(self._glass, cast("CompositorUpdate", renderable))
+        super()._display(screen, renderable)
+
+    def action_redraw(self) -> None:
+        """Paint the whole screen again, after something else wrote on the terminal."""
+        self._glass.forget()
+        self.screen.refresh()
+
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our own colours, for a theme that lacks them."""
         return {"field": "$surface", "field-focus": "$panel"}
 
     def on_resize(self, event: events.Resize) -> None:
         """Say so where the terminal is too small, and go on where it is large enough again."""
+        self._glass.forget()
         if TooSmall.fits(event.size):
             if isinstance(self.screen, TooSmall):
                 self.screen.dismiss()
