@@ -94,7 +94,8 @@ def people_with_accounts(store: Store, like: str, today: str, limit: int) -> lis
     wanted = like.strip().casefold()
     rows = store.stream(
         "SELECT p.id, p.ref, p.name, coalesce(p.job_role, ''), coalesce(v.name, '') "
-        "FROM account AS a JOIN staff AS p ON p.id = a.person_id LEFT JOIN service AS v ON v.id = p.service_id "
+        "FROM account AS a JOIN staff AS p ON p.id = a.person_id "
+        "LEFT JOIN service AS v ON v.id = p.service_id "
         "WHERE (a.passphrase IS NOT NULL OR a.reset_code IS NOT NULL) "
         "AND (p.employment_end IS NULL OR p.employment_end >= :today) ORDER BY p.name, p.ref",
         {"today": today},

@@ -46,7 +46,8 @@ def save(store: Store, person: str, form: str, subject: str, typed: Mapping[str,
 def of(store: Store, person: str) -> list[Draft]:
     """The drafts of a person, the newest first."""
     rows = store.rows(
-        "SELECT form, subject, typed, saved_at FROM draft WHERE person_id = :person ORDER BY saved_at DESC, id",
+        "SELECT form, subject, typed, saved_at FROM draft WHERE person_id = :person "
+        "ORDER BY saved_at DESC, id",
         {"person": person},
     )
     return [_draft(*row) for row in rows]

@@ -1,0 +1,326 @@
+"""Who somebody is: signing in, locking, the link to an operating-system account (people.md, *Identity*).
+
+A try is counted before it is looked at, so that neither a kill nor a second terminal gives one for nothing.
+Every sign-in and every failure is in the journal; what was typed never is. An unknown name is answered with
+the same words, after the same time, as a wrong passphrase.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from mentor_tui import passphrases
+from mentor_tui.access import Actor, holdings
+from mentor_tui.passphrases import Unacceptable, suggest_passphrase
+from mentor_tui.store import accounts
+from mentor_tui.store.accounts import Account, Who
+from mentor_tui.store.database import Store
+from mentor_tui.tries import LOCKED, TRIES, SignInRefused, failed, reserve_try, tell, wait_after
+
+if TYPE_CHECKING:
+    from mentor_tui.office import Office
+
+#: wrong PINs in a row after which the passphrase is asked for
+PIN_TRIES = 5
+#: how long a one-time code holds
+CODE_HOURS = 72
+#: how many people a list of names shows at once
+LISTED = 200
+
+WRONG = "The name or the passphrase is not right. Try again, or ask your administrator for a code."
+WRONG_CODE = "The code is not right, or no longer holds. Ask your administrator for a new one."
+WRONG_PIN = "That PIN is not right. Try again, or enter your passphrase."
+PASSPHRASE_NEEDED = "Enter your passphrase: the PIN opens this lock no more."
+
+
+class NotYours(Exception):
+    """Somebody tried to change how another person signs in. The message is a sentence."""
+
+
+# -- who is who ------------------------------------------------------------------------------------
+
+
+def people_who_may_sign_in(store: Store, like: str, today: date) -> list[Who]:
+    """Those who can sign in with a passphrase or a code, by name; ``like`` is part of a name or id."""
+    return accounts.people_with_accounts(store, like, today.isoformat(), LISTED)
+
+
+def person_called(store: Store, named: str) -> str:
+    """The key of the one person with this id or name; blank where there is none or several share the name."""
+    keys = accounts.keys_named(store, named)
+    return keys[0] if len(keys) == 1 else ""
+
+
+def actor_of(store: Store, person_id: str, today: date) -> Actor:
+    """The person with the roles held today. Ask again whenever a session wakes: access can end meanwhile.
+
+    Raises SignInRefused for somebody who has left or is not known.
+    """
+    row = accounts.person_row(store, person_id)
+    if row is None:
+        raise SignInRefused(WRONG)
+    ref, name, service, roles, ended = row
+    if ended and date.fromisoformat(ended) < today:
+        from mentor_tui.dates import short
+
+        raise SignInRefused(
+            f"Your access ended on {short(date.fromisoformat(ended))}. "
+            "Ask your administrator if that is wrong."
+        )
+    keys = dict(store.rows("SELECT ref, id FROM service")) if roles and "@" in roles else {}
+    return Actor(person_id, ref, name, service, holdings((roles or "").split(";"), service, keys))
+
+
+def linked(store: Store, os_account: str, today: date) -> Actor | None:
+    """The person to whom this operating-system account is linked; nobody where that person has left."""
+    person = accounts.person_of_os_account(store, os_account) if os_account else None
+    if person is None:
+        return None
+    try:
+        return actor_of(store, person, today)
+    except SignInRefused:
+        return None
+
+
+def os_account() -> str:
+    """The name of the operating-system account that runs the program, as the system itself knows it.
+
+    Never from the environment, which anybody can set. Blank where the system has no name for it.
+    """
+    if os.name == "nt":  # pragma: no cover - exercised on Windows only
+        import ctypes
+
+        buffer = ctypes.create_unicode_buffer(257)
+        size = ctypes.c_ulong(257)
+        told = getattr(ctypes, "windll").advapi32.GetUserNameW(buffer, ctypes.byref(size))  # noqa: B009
+        return buffer.value if told else ""
+    import pwd
+
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return ""
+
+
+# -- signing in ------------------------------------------------------------------------------------
+
+
+def sign_in(store: Store, office: Office, person_id: str, passphrase: str, now: datetime) -> Actor:
+    """Lets a person in by their passphrase. Raises SignInRefused; ``person_id`` may be blank or unknown."""
+    kept = reserve_try(store, person_id, now)
+    account = kept or Account(person_id)
+    right = passphrases.matches(account.passphrase or passphrases.NOBODYS, passphrase)
+    if not right or not account.passphrase:
+        failed(store, person_id if kept else None, now, locked=account.wrong_tries + 1 >= TRIES)
+        raise SignInRefused(WRONG)
+    actor = actor_of(store, person_id, office.today())
+    fresh = passphrases.keep(passphrase) if passphrases.is_weak(account.passphrase) else account.passphrase
+    with store.writing():
+        accounts.write(
+            store,
+            person_id,
+            passphrase=fresh,
+            wrong_tries=0,
+            wait_until=None,
+            locked_on=None,
+            pin_tries=0,
+            reset_code=None,
+            reset_until=None,
+        )
+        tell(store, now, person_id, "signed_in", person_id)
+    return actor
+
+
+def use_reset_code(
+    store: Store, office: Office, person_id: str, code: str, passphrase: str, now: datetime
+) -> Actor:
+    """Lets a person in by a one-time code, with the new passphrase that they chose.
+
+    Raises Unacceptable for that passphrase (the code still holds then), SignInRefused for the code.
+    """
+    _check_for(store, person_id, passphrase)
+    kept = reserve_try(store, person_id, now)
+    account = kept or Account(person_id)
+    right = passphrases.matches(account.reset_code or passphrases.NOBODYS, passphrases.code_as_kept(code))
+    holds = account.reset_until and datetime.fromisoformat(account.reset_until) >= now
+    if not right or not account.reset_code or not holds:
+        failed(store, person_id if kept else None, now, locked=account.wrong_tries + 1 >= TRIES)
+        raise SignInRefused(WRONG_CODE)
+    actor = actor_of(store, person_id, office.today())
+    with store.writing():
+        _put_passphrase(store, person_id, passphrase)
+        pen = tell(store, now, person_id, "passphrase_set", person_id, "one-time code")
+        pen.write("signed_in", "account", person_id)
+        pen.flush()
+    return actor
+
+
+def unlock_with_pin(store: Store, office: Office, person_id: str, pin: str, now: datetime) -> Actor:
+    """Reopens a person's own locked session. Raises SignInRefused, with ``passphrase_needed`` after five."""
+    with store.writing():
+        account = accounts.account_of(store, person_id)
+        tries = account.pin_tries + 1
+        spent = account.pin is None or tries > PIN_TRIES
+        if not spent:
+            accounts.write(store, person_id, pin_tries=tries)
+    if spent or account.pin is None:
+        raise SignInRefused(PASSPHRASE_NEEDED, passphrase_needed=True)
+    if not passphrases.matches(account.pin, pin):
+        with store.writing():
+            tell(store, now, None, "unlockfailed", person_id)
+        raise SignInRefused(
+            WRONG_PIN if tries < PIN_TRIES else PASSPHRASE_NEEDED, passphrase_needed=tries >= PIN_TRIES
+        )
+    actor = actor_of(store, person_id, office.today())
+    with store.writing():
+        accounts.write(store, person_id, pin_tries=0)
+        tell(store, now, person_id, "unlocked", person_id)
+    return actor
+
+
+def has_pin(store: Store, person_id: str) -> bool:
+    """Whether a PIN would reopen this person's lock now."""
+    account = accounts.account_of(store, person_id)
+    return account.pin is not None and account.pin_tries < PIN_TRIES
+
+
+# -- what people set -------------------------------------------------------------------------------
+
+
+def set_passphrase(
+    store: Store, office: Office, actor: Actor, person_id: str, passphrase: str, now: datetime
+) -> None:
+    """Sets a person's passphrase: their own, or by an administrator. Takes a lock off the account.
+
+    Raises Unacceptable, NotYours, SignInRefused (nobody known).
+    """
+    _may_set(actor, person_id, "passphrase")
+    actor_of(store, person_id, office.today())
+    _check_for(store, person_id, passphrase)
+    with store.writing():
+        _put_passphrase(store, person_id, passphrase)
+        tell(store, now, actor.id, "passphrase_set", person_id)
+
+
+def set_pin(store: Store, actor: Actor, pin: str | None, now: datetime) -> None:
+    """Sets one's own PIN, or takes it away (none). Raises Unacceptable."""
+    if pin is not None:
+        passphrases.check_pin(pin)
+    kept = passphrases.keep(pin) if pin is not None else None
+    with store.writing():
+        accounts.write(store, actor.id, pin=kept, pin_tries=0)
+        tell(store, now, actor.id, "pin_set" if pin is not None else "pin_removed", actor.id)
+
+
+def give_reset_code(store: Store, office: Office, actor: Actor, person_id: str, now: datetime) -> str:
+    """A one-time code that an administrator hands to a person; it holds for three days.
+
+    Takes a lock off the account. Raises NotYours, SignInRefused (nobody known).
+    """
+    _administrators_only(actor)
+    actor_of(store, person_id, office.today())
+    code = passphrases.new_code()
+    kept = passphrases.keep(passphrases.code_as_kept(code))
+    with store.writing():
+        accounts.write(
+            store,
+            person_id,
+            reset_code=kept,
+            reset_until=(now + timedelta(hours=CODE_HOURS)).isoformat(timespec="seconds"),
+            wrong_tries=0,
+            wait_until=None,
+            locked_on=None,
+        )
+        tell(store, now, actor.id, "code_given", person_id)
+    return code
+
+
+def link(
+    store: Store, office: Office, actor: Actor, person_id: str, account_name: str | None, now: datetime
+) -> None:
+    """Links an operating-system account to a person, or takes the link away (none): an administrator's act.
+
+    Raises NotYours, Unacceptable where the account is another person's, SignInRefused (nobody known).
+    """
+    _administrators_only(actor)
+    if account_name is None:
+        with store.writing():
+            accounts.write(store, person_id, os_account=None)
+            tell(store, now, actor.id, "unlinked", person_id)
+        return
+    actor_of(store, person_id, office.today())
+    if not account_name.strip() or not account_name.isprintable() or len(account_name) > 256:
+        raise Unacceptable("Give the name of the account as the operating system shows it.")
+    with store.writing():
+        other = accounts.person_of_os_account(store, account_name)
+        if other and other != person_id:
+            row = accounts.person_row(store, other)
+            raise Unacceptable(
+                f"The account {account_name} is linked to {row[0] if row else 'another person'} already. "
+                "One account is one person's."
+            )
+        accounts.write(store, person_id, os_account=account_name)
+        tell(store, now, actor.id, "linked", person_id)
+
+
+def _may_set(actor: Actor, person_id: str, what: str) -> None:
+    if actor.id != person_id and not actor.holds("administrator"):
+        raise NotYours(f"Only the person or an administrator may change this {what}. Nothing was changed.")
+
+
+def _administrators_only(actor: Actor) -> None:
+    if not actor.holds("administrator"):
+        raise NotYours("This is for an administrator. Nothing was changed.")
+
+
+def _check_for(store: Store, person_id: str, passphrase: str) -> None:
+    row = accounts.person_row(store, person_id)
+    near = (row[0], row[1], *row[1].split()) if row else ()
+    organisation = str(store.value("SELECT name FROM organisation") or "")
+    passphrases.check_passphrase(passphrase, near=(*near, organisation))
+
+
+def _put_passphrase(store: Store, person_id: str, passphrase: str) -> None:
+    accounts.write(
+        store,
+        person_id,
+        passphrase=passphrases.keep(passphrase),
+        wrong_tries=0,
+        wait_until=None,
+        locked_on=None,
+        pin_tries=0,
+        reset_code=None,
+        reset_until=None,
+    )
+
+
+__all__ = [
+    "LOCKED",
+    "PASSPHRASE_NEEDED",
+    "PIN_TRIES",
+    "TRIES",
+    "WRONG",
+    "WRONG_CODE",
+    "WRONG_PIN",
+    "NotYours",
+    "SignInRefused",
+    "Unacceptable",
+    "Who",
+    "actor_of",
+    "give_reset_code",
+    "has_pin",
+    "link",
+    "linked",
+    "os_account",
+    "people_who_may_sign_in",
+    "person_called",
+    "set_passphrase",
+    "set_pin",
+    "sign_in",
+    "suggest_passphrase",
+    "unlock_with_pin",
+    "use_reset_code",
+    "wait_after",
+]
