@@ -186,6 +186,11 @@ def has_pin(store: Store, person_id: str) -> bool:
     return account.pin is not None and account.pin_tries < PIN_TRIES
 
 
+def has_passphrase(store: Store, person_id: str) -> bool:
+    """Whether a passphrase would let this person in: not so for one known by a linked account alone."""
+    return accounts.account_of(store, person_id).passphrase is not None
+
+
 # -- what people set -------------------------------------------------------------------------------
 
 
@@ -310,6 +315,7 @@ __all__ = [
     "Who",
     "actor_of",
     "give_reset_code",
+    "has_passphrase",
     "has_pin",
     "link",
     "linked",
