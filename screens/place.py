@@ -1,4 +1,12 @@
-"""What every place has in common: title line, keys, help, going back, saving, fresh data."""
+"""What every place has in common: title line, keys, help, going back, saving, fresh data.
+
+A place is a full screen on top of the person's own stack. The main places (:mod:`screens.ways`) are at its foot;
+whatever is opened from them stands above and goes back with Esc. What is typed in a form is noted with
+``self.seat.drafting`` at each change, so that no way of leaving (a main place, the lock, a line that drops)
+loses it; :meth:`Place.leaving` may say so.
+
+Keys that are letters, digits or signs do nothing while one types: the field that has the focus takes them first.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +21,7 @@ from textual.screen import Screen
 from mentor_tui.office import Change, Refused, Saved
 from mentor_tui.store.problems import StoreProblem
 from screens.seat import Seat
+from screens.ways import WAYS
 from widgets.chrome import KeyLine, TitleLine
 from widgets.safe import notify
 
@@ -48,14 +57,10 @@ class Place(Screen[bool | None]):
         Binding("f1", "app.help", "Help", tooltip="What this screen is for and which keys work here"),
         Binding("question_mark", "app.help", "Help", show=False),
         Binding("escape,f10", "back", "Back", show=False, tooltip="One step back; nothing typed is lost"),
-        Binding("1,f2", "app.go('today')", "Today", show=False),
-        Binding("2,f3", "app.go('pairings')", "Pairings", show=False),
-        Binding("3,f4", "app.go('reviews')", "Reviews", show=False),
-        Binding("4,f5", "app.go('actions')", "Actions", show=False),
-        Binding("6,f7", "app.go('audit')", "Audit", show=False),
-        Binding("9,f8", "app.go('people')", "People and training", show=False),
-        Binding("0", "app.go('journal')", "Journal", show=False),
-        Binding("comma,f9", "app.go('settings')", "Settings", show=False),
+        *(
+            Binding(",".join(filter(None, way.keys)), f"app.go('{way.name}')", way.title, show=False)
+            for way in WAYS.values()
+        ),
         Binding("ctrl+l", "app.lock", "Lock", show=False, tooltip="Lock at once; what you were typing is kept"),
     ]
 
@@ -65,7 +70,7 @@ class Place(Screen[bool | None]):
 
     def compose(self) -> ComposeResult:
         """Title line, the place's own body, the keys."""
-        yield TitleLine(self.TITLE_TEXT, self.about(), self.seat.actor.name)
+        yield TitleLine(self.TITLE_TEXT, self.about(), self.seat.title)
         yield from self.body()
         yield KeyLine()
 
@@ -80,13 +85,17 @@ class Place(Screen[bool | None]):
     def renew(self) -> None:
         """Reads what is shown again; the cursor stays where it is. Called when somebody else has written."""
 
+    def leaving(self) -> str:
+        """What to tell a person who goes to another main place from here, such as that a draft is kept."""
+        return ""
+
     def on_screen_resume(self) -> None:
         """Coming back to a place shows it as it is now."""
         self.renew()
 
     def action_back(self) -> None:
         """One step back: to the place before, or to Today."""
-        if len(self.app.screen_stack) > 2:
+        if len(self.app.screen_stack) > 1:
             self.dismiss(None)
         else:
             self.app.call_later(self.app.run_action, "app.go('today')")
@@ -102,6 +111,8 @@ class Place(Screen[bool | None]):
                 self.post_message(SaveRefused(refusal, purpose))
             else:
                 self.post_message(RecordSaved(saved, purpose))
+            finally:
+                seat.store.close()  # this thread's connection; the screen's own stays open
 
         self.run_worker(work, thread=True, exclusive=False, group="office")
 

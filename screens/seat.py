@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 from mentor_tui.access import Actor
 from mentor_tui.office import Office
 from mentor_tui.store.database import Store
 from mentor_tui.store.reading import Reader
+from screens.drafting import Drafting
 
 
 @dataclass(frozen=True)
@@ -28,3 +30,13 @@ class Seat:
     def reader(self) -> Reader:
         """Reads as this person, today."""
         return Reader(self.store, self.actor, self.today())
+
+    @property
+    def title(self) -> str:
+        """Who sits here, for the title line; it says so where all of it is invented."""
+        return f"Demonstration: {self.actor.name}" if self.demonstration else self.actor.name
+
+    @cached_property
+    def drafting(self) -> Drafting:
+        """What the person is typing: a form notes it here at each change, and drops it once saved."""
+        return Drafting(self.store, self.actor.id, self.now)

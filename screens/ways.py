@@ -1,0 +1,74 @@
+"""The main places: where each is made, by which keys it is reached, and to whom it is of use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from mentor_tui.access import Actor, reach
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A main place: its module and class (imported when it is first opened), its keys, and what it is for."""
+
+    name: str
+    title: str
+    module: str
+    screen: str
+    #: the digit (or sign) and the function key
+    keys: tuple[str, str]
+    purpose: str
+
+
+WAYS: Final[dict[str, Way]] = {
+    way.name: way
+    for way in (
+        Way("today", "Today", "screens.today", "Today", ("1", "f2"), "what is due from you, and your alerts"),
+        Way("pairings", "Pairings", "screens.pairings", "Pairings", ("2", "f3"), "every pairing you may see"),
+        Way("reviews", "Reviews", "screens.reviews", "Reviews", ("3", "f4"), "week-four and later reviews"),
+        Way("actions", "Actions", "screens.actions", "Actions", ("4", "f5"), "the action log"),
+        Way("audit", "Audit", "screens.audit", "Audit", ("6", "f7"), "the month's figures of a service"),
+        Way("people", "People and training", "screens.people", "People", ("9", "f8"), "staff and mentors"),
+        Way("journal", "Journal", "screens.journal", "Journal", ("0", ""), "who changed what, when and why"),
+        Way("settings", "Settings", "screens.settings", "Settings", ("comma", "f9"), "display and policy"),
+    )
+}
+
+#: roles that work with people by name; the others read figures and references alone
+_WITH_NAMES = frozenset(
+    (
+        "mentor",
+        "mentee",
+        "hr_coordinator",
+        "line_manager",
+        "operations_manager",
+        "registered_manager",
+        "ld_lead",
+    )
+)
+
+
+def closed(actor: Actor, place: str) -> str:
+    """Why a main place is of no use to a person, as a sentence; blank where it is open to them."""
+    seen = reach(actor)
+    roles = frozenset(actor.roles)
+    works_with_people = bool(roles & _WITH_NAMES) or not roles
+    match place:
+        case "pairings" | "actions" if not works_with_people:
+            return (
+                "Your roles show figures, not pairings or actions by name. "
+                "Ask an administrator if you need a role for a service."
+            )
+        case "reviews" if not (seen.services or seen.reports):
+            return "Reviews are for line managers, registered managers and those who look after a service."
+        case "audit" if not seen.figures:
+            return "The audit is for those who answer for a service. Your own list is under Today."
+        case "people" if not (works_with_people or seen.registers):
+            return "Your roles show figures, not names of staff."
+    return ""
+
+
+def open_to(actor: Actor) -> list[Way]:
+    """The main places that are of use to a person, in their order."""
+    return [way for way in WAYS.values() if not closed(actor, way.name)]
