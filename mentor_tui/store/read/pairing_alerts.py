@@ -1,4 +1,4 @@
-"""The early warnings and escalations of a handful of pairings: those of one page of a list, or of one pairing.
+"""The early warnings and escalations of a handful of pairings: those of one page of a list, or of one.
 
 The rules are those of :mod:`mentor_tui.rules`; this hands them the facts of these pairings alone, so that a
 page costs the same however many pairings there are.

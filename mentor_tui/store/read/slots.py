@@ -1,4 +1,4 @@
-"""Scheduled sessions as they stand at a date, for lists and for one pairing (rules.md, *The session schedule*)."""
+"""Scheduled sessions as they stand at a date (rules.md, *The session schedule*)."""
 
 from __future__ import annotations
 
@@ -42,8 +42,9 @@ def slots_of(store: Store, pairings: Sequence[str], on: date) -> Mapping[str, tu
     for some in chunks(pairings):
         listed, params = marks(some)
         for pairing, number, opens, due, ends, cycle, answered, excused, stopped in store.rows(
-            "SELECT pairing_id, number, opens_on, due_on, ends_on, cycle, answered_on, excused_on, stopped_on "
-            f"FROM slot WHERE pairing_id IN ({listed}) AND known_on <= :today ORDER BY pairing_id, number",
+            "SELECT pairing_id, number, opens_on, due_on, ends_on, cycle, answered_on, excused_on, "
+            f"stopped_on FROM slot WHERE pairing_id IN ({listed}) AND known_on <= :today "
+            "ORDER BY pairing_id, number",
             {**params, "today": on.isoformat()},
         ):
             state = _state(on.isoformat(), due, ends, answered, excused, stopped)
