@@ -24,9 +24,9 @@ def found(
     path: Path,
     *,
     organisation: str,
-    service: str,
-    nation: str = "england",
     administrator: str,
+    service: str = "",
+    nation: str = "england",
     passphrase: str | None = None,
     os_account: str | None = None,
     today: Callable[[], date],
@@ -34,7 +34,7 @@ def found(
 ) -> tuple[Store, Actor]:
     """Makes the database at ``path`` and gives it open, with its first administrator.
 
-    Raises Unacceptable for the passphrase, Invalid for a name, StoreProblem; then nothing is left behind.
+    The usual support issues are put on the organisation's list; a service may wait until later. Raises Unacceptable for the passphrase, Invalid for a name, StoreProblem; then nothing is left behind.
     """
     if passphrase is not None:
         near = (organisation, administrator, *administrator.split())
@@ -56,7 +56,12 @@ def found(
 
 
 def _people(office: Office, organisation: str, service: str, nation: str, name: str) -> str:
+    from mentor_tui.store.read.session_entry import SUPPORT_ISSUES
+
     with office.batch(_FOUNDER) as batch:
         batch.add(Change(records.ORGANISATION, {"one": 1, "name": organisation}))
-        batch.add(Change(records.SERVICE, {"service_id": "S01", "name": service, "nation": nation}))
+        for word in SUPPORT_ISSUES:
+            batch.add(Change(records.LIST_WORD, {"list": "support_issues", "word": word, "in_use": True}))
+        if service:
+            batch.add(Change(records.SERVICE, {"service_id": "S01", "name": service, "nation": nation}))
         return batch.add(Change(records.PERSON, {"name": name, "roles": (f"administrator@{EVERYWHERE}",)}))

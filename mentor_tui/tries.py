@@ -93,7 +93,7 @@ def tell(
     # Reading who somebody is must not wait for what only writing needs.
     from mentor_tui.store.journal import Pen
 
-    pen = Pen(store, actor, now)
+    pen = Pen(store, actor or None, now)
     pen.write(verb, "account", person_id, reason=reason)
     pen.flush()
     return pen

@@ -1,0 +1,73 @@
+"""The way in: quick, private, and never a traceback.
+
+``--version`` is answered before anything else is imported. Everything else goes to :mod:`mentor_tui.cli`.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+#: what programs end with that were stopped at the keyboard, or whose reader went away
+_STOPPED, _NO_READER = 130, 141
+
+#: changes how keys are read, nothing else; the doctor recommends it for some terminals
+_HARMLESS = ("TEXTUAL_DISABLE_KITTY_KEY",)
+
+
+def main() -> int:
+    """Runs the program with the words of the command line; gives the exit status of interchange.md."""
+    # First of all: what SQLite puts beside the database does not follow a later chmod.
+    os.umask(0o077)
+    if sys.argv[1:] == ["--version"]:
+        from mentor_tui import __version__
+
+        sys.stdout.write(f"mentor-tui {__version__}\n")
+        return 0
+    _forget_environment()
+    status = _run()
+    if sys.flags.inspect or sys.flags.interactive:
+        # PYTHONINSPECT was read before the program began: end here, not at a Python prompt.
+        sys.stdout.flush()
+        os._exit(status)
+    return status
+
+
+def _run() -> int:
+    try:
+        _settle_encoding()
+        from mentor_tui.cli import run
+
+        status = run(sys.argv[1:])
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read has had enough (``| head``). Nothing is left to flush when Python ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _NO_READER
+    except KeyboardInterrupt:
+        sys.stderr.write("\nmentor-tui: stopped.\n")
+        return _STOPPED
+    return status
+
+
+def _forget_environment() -> None:
+    """Takes out what would make Python, Textual or a helper program run something else (trust.md, kiosk)."""
+    for name in list(os.environ):
+        if name in _HARMLESS:
+            continue
+        if name.startswith(("TEXTUAL", "PYTHON")) or name in ("BROWSER", "EDITOR", "VISUAL", "PAGER"):
+            del os.environ[name]
+
+
+def _settle_encoding() -> None:
+    """No character stops the program: UTF-8 into files and pipes, the terminal's own set on a terminal."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            if stream.isatty():
+                stream.reconfigure(errors="replace")
+            else:
+                stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,50 @@
+"""The command line (interchange.md, *The command line*).
+
+Exit status: 0 done; 1 something wrong was found; 2 bad usage or bad input, with one line on standard error;
+70 what nobody expected, with a reference. Never a traceback. Each command's module is imported when it is
+called, and imports what it needs itself, so that none waits for another's libraries.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+DONE, FOUND, BAD, UNEXPECTED = 0, 1, 2, 70
+
+
+def run(words: Sequence[str]) -> int:
+    """Runs one command line; gives its exit status."""
+    import click
+
+    from mentor_tui.cli.root import program
+
+    try:
+        status = program.main(list(words), prog_name="mentor-tui", standalone_mode=False)
+    except click.ClickException as trouble:
+        _say(trouble.format_message())
+        return BAD
+    except click.Abort:
+        _say("stopped.")
+        return 130
+    except (KeyboardInterrupt, BrokenPipeError):
+        raise
+    except Exception as trouble:
+        from mentor_tui.cli.troubles import lines_of
+
+        lines, status = lines_of(trouble)
+        for line in lines:
+            _say(line)
+        return status
+    return status if isinstance(status, int) else DONE
+
+
+def _say(line: str) -> None:
+    """One line on standard error, with nothing in it that a terminal obeys."""
+    import sys
+
+    from mentor_tui.text import one_line
+
+    sys.stderr.write(f"mentor-tui: {one_line(line)}\n")
+
+
+__all__ = ["BAD", "DONE", "FOUND", "UNEXPECTED", "run"]

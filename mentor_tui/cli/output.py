@@ -1,0 +1,121 @@
+"""How commands print: tables that fit 80 columns, JSON, CSV. What people typed is filtered on the way out."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from mentor_tui.text import for_terminal, one_line
+
+WIDTH = 80
+_GAP = 2
+_NARROWEST = 8
+
+
+def say(line: str = "") -> None:
+    """One line, or several, of text on standard output."""
+    sys.stdout.write(for_terminal(line) + "\n")
+
+
+def print_json(content: Any) -> None:
+    """JSON in ASCII, so that no character in it means anything to a terminal."""
+    sys.stdout.write(json.dumps(content, indent=2) + "\n")
+
+
+def print_csv(headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """CSV with a header row; a cell that a spreadsheet would run as a formula is kept from it."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(headers)
+    for row in rows:
+        writer.writerow(["" if cell is None else _harmless(for_terminal(str(cell))) for cell in row])
+    sys.stdout.write(text.getvalue())
+
+
+def _harmless(cell: str) -> str:
+    """As the CSV folder does it (interchange.md): an apostrophe before what would begin a formula."""
+    starts = cell[:1] in ("=", "+", "-", "@", "\t", "\r")
+    quoted = cell[:1] == "'" and cell[1:2] in ("=", "+", "-", "@", "\t", "\r", "'") and cell[1:2] != ""
+    return "'" + cell if starts or quoted else cell
+
+
+def print_table(headers: Sequence[str], rows: Iterable[Sequence[Any]], right: Iterable[int] = ()) -> None:
+    """Columns side by side in at most 80 cells; a long cell goes on in the next line. ``right``: numbers."""
+    shown = [["" if cell is None else one_line(str(cell)) for cell in row] for row in rows]
+    widths = [max(width_of(line[at]) for line in [list(headers), *shown]) for at in range(len(headers))]
+    _shrink(widths, [width_of(header) for header in headers])
+    numbers = set(right)
+    for line in [list(headers), ["-" * width for width in widths], *shown]:
+        for piece in _folded(line, widths):
+            cells = [
+                _padded(cell, width, at in numbers)
+                for at, (cell, width) in enumerate(zip(piece, widths, strict=True))
+            ]
+            sys.stdout.write((" " * _GAP).join(cells).rstrip() + "\n")
+
+
+def _shrink(widths: list[int], least: list[int]) -> None:
+    """Takes what is too much from the widest columns."""
+    while sum(widths) + _GAP * (len(widths) - 1) > WIDTH:
+        widest = max(range(len(widths)), key=lambda at: widths[at])
+        if widths[widest] <= max(_NARROWEST, least[widest]):
+            return
+        widths[widest] -= 1
+
+
+def _folded(line: list[str], widths: list[int]) -> Iterable[list[str]]:
+    """A row as one or more lines, each cell no wider than its column."""
+    pieces = [_pieces(cell, width) for cell, width in zip(line, widths, strict=True)]
+    for number in range(max(map(len, pieces), default=0)):
+        yield [piece[number] if number < len(piece) else "" for piece in pieces]
+
+
+def _pieces(cell: str, width: int) -> list[str]:
+    """The cell in lines, broken between words where that is possible."""
+    if width_of(cell) <= width:
+        return [cell]
+    lines, line = [], ""
+    for word in cell.split(" "):
+        while width_of(word) > width:
+            room = width - (width_of(line) + 1 if line else 0)
+            if room < width // 2:
+                lines.append(line)
+                line, room = "", width
+            taken = _fitting(word, room)
+            lines.append(f"{line} {word[:taken]}" if line else word[:taken])
+            line, word = "", word[taken:]
+        wider = f"{line} {word}" if line else word
+        if width_of(wider) <= width:
+            line = wider
+        else:
+            lines.append(line)
+            line = word
+    return [*lines, line] if line else lines
+
+
+def _fitting(word: str, room: int) -> int:
+    """How many characters of the word fit; one at least."""
+    taken = 1
+    while taken < len(word) and width_of(word[: taken + 1]) <= room:
+        taken += 1
+    return taken
+
+
+def _padded(cell: str, width: int, right: bool) -> str:
+    blanks = " " * (width - width_of(cell))
+    return blanks + cell if right else cell + blanks
+
+
+def width_of(text: str) -> int:
+    """How many cells of a terminal the text takes."""
+    if text.isascii():
+        return len(text)
+    return sum(
+        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1
+        for char in text
+    )

@@ -1,0 +1,112 @@
+"""Who runs a command, on which database."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from mentor_tui import places
+from mentor_tui.access import Actor
+from mentor_tui.cli.options import today
+
+if TYPE_CHECKING:
+    from mentor_tui.office import Office
+    from mentor_tui.store.database import Store
+
+
+@dataclass
+class Session:
+    """A database that is open, and the person who asks."""
+
+    store: Store
+    actor: Actor
+    today: date
+
+    @cached_property
+    def office(self) -> Office:
+        """Where this person's changes are made."""
+        return office_of(self.store)
+
+    def for_administrators(self, what: str) -> None:
+        """Raises a refusal for anybody else."""
+        if not self.actor.holds("administrator"):
+            raise click.ClickException(f"Only an administrator may {what}. Ask yours, or use --as.")
+
+
+def office_of(store: Store) -> Office:
+    """The office of this database, on this machine's clock."""
+    from mentor_tui.office import Office
+
+    return Office(store, today, now)
+
+
+def now() -> datetime:
+    """The moment, in UTC."""
+    return datetime.now(UTC)
+
+
+def place_of(database: str | None) -> Path:
+    """The database that was named here, before the command, or by the usual places."""
+    ctx = click.get_current_context(silent=True)
+    return places.database(database or (ctx.find_root().obj if ctx else None))
+
+
+@contextmanager
+def opened(database: str | None) -> Iterator[Store]:
+    """The database, open inside the block. Raises StoreProblem, also for damage that is met on the way."""
+    import peewee
+    from sqlcipher3 import dbapi2
+
+    from mentor_tui.store.database import open_store, plain
+
+    path = place_of(database)
+    store = open_store(path)
+    try:
+        yield store
+    except (peewee.DatabaseError, dbapi2.Error) as trouble:
+        raise plain(trouble, path) from trouble
+    finally:
+        store.close()
+
+
+@contextmanager
+def session(database: str | None, as_whom: str | None) -> Iterator[Session]:
+    """The database and the person who asks: linked to the operating-system account, or signed in by ``--as``."""
+    with opened(database) as store:
+        yield Session(store, _who(store, as_whom), today())
+
+
+def _who(store: Store, as_whom: str | None) -> Actor:
+    from mentor_tui import identity
+
+    if as_whom is not None:
+        person = identity.person_called(store, as_whom)
+        passphrase = ask_passphrase(f"Passphrase of {as_whom}")
+        return identity.sign_in(store, office_of(store), person, passphrase, now())
+    account = identity.os_account()
+    actor = identity.linked(store, account, today())
+    if actor is None:
+        raise click.ClickException(
+            f"The account '{account}' is linked to nobody here. Use --as NAME-OR-ID with your passphrase, "
+            f"or ask an administrator for: mentor-tui person link YOUR-ID --account {account}"
+        )
+    return actor
+
+
+def ask_passphrase(label: str, *, twice: bool = False) -> str:
+    """A passphrase, typed unseen at a terminal, or one line of standard input where there is none."""
+    if not sys.stdin.isatty():
+        line = sys.stdin.readline()
+        if not line:
+            raise click.ClickException("No passphrase came in on standard input.")
+        return line.rstrip("\r\n")
+    typed: str = click.prompt(label, hide_input=True, confirmation_prompt=twice, err=True)
+    return typed
