@@ -74,8 +74,8 @@ class Store:
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
-        """Inside the block every read sees the database as it stood at the first."""
-        if self._database.in_transaction():
+        """Inside the block every read sees the database as it stood at the first; a block in a block is one."""
+        if self._database.in_transaction() or self.connection.in_transaction:
             yield
             return
         self._database.execute_sql("BEGIN DEFERRED")
