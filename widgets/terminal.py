@@ -295,7 +295,7 @@ class TerminalApp(App[ReturnType]):
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our own colours, for a theme that lacks them."""
-        return {"field": "$surface", "field-focus": "$panel"}
+        return {"field": "$surface", "field-odd": "$surface", "field-focus": "$panel"}
 
     def on_resize(self, event: events.Resize) -> None:
         """Say so where the terminal is too small, and go on where it is large enough again."""
