@@ -304,9 +304,10 @@ class _Maker:
 
     def make_case(self, person: str, index: int, service: str, start: date, end: date | None) -> None:
         last = min(end or self.today, self.today)
-        if start > last:
+        first = max(start, self.today - days(260))
+        if first > last:
             return
-        risk = self.between(max(start, self.today - days(260)), last)
+        risk = self.between(first, last)
         planned = min(risk + days(self.random.choice((0, 0, 1, 3, 5, 9))), last)
         ref = f"C-{index}"
         signed = planned + days(self.random.choice((0, 4, 9, 14, 15))) if self.chance(0.8) else None

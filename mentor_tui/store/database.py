@@ -74,7 +74,7 @@ class Store:
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
-        """Inside the block every read sees the database as it stood at the first; a block in a block is one."""
+        """Inside the block every read sees the database as it stood at the first. Blocks may be nested."""
         if self._database.in_transaction() or self.connection.in_transaction:
             yield
             return
