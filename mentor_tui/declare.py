@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Literal
 
@@ -213,7 +214,8 @@ class Number(Kind):
             return ""
         if isinstance(value, float) and value.is_integer():
             return str(int(value))
-        return str(value)
+        # Very small numbers too are written so that they can be read again: without an exponent.
+        return str(value) if "e" not in str(value) else f"{Decimal(repr(value)):f}"
 
     def expected(self) -> str:
         return f"a number from {self.least:g} to {self.most:,.0f}"
@@ -358,7 +360,9 @@ class Field:
             if self.required:
                 raise Unfit(f"is blank; expected {self.kind.expected()}")
             return self.default
-        return self.kind.read(text)
+        value = self.kind.read(text)
+        # A list with nothing between its marks says no more than a blank.
+        return None if value == () else value
 
 
 @dataclass(frozen=True, slots=True)

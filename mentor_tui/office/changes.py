@@ -22,6 +22,8 @@ class Change:
     reason: str = ""
     #: the place among several of one day; 0 takes the next
     nth: int = 0
+    #: the key that a new record takes, where others name it already; with none it gets one
+    key: str = ""
     #: every value came through ``Field.read`` a moment ago, every link was looked up
     read: bool = False
 

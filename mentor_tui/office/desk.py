@@ -52,12 +52,18 @@ class Office:
         With ``history`` (an import) what the program would refuse today is accepted, because it happened;
         impossible facts are refused all the same. An administrator's act.
         """
-        if history and not actor.holds("administrator"):
-            raise NotAllowed("Only an administrator may import records. Ask yours, or sign in as one.")
+        if history:
+            self.may_state_history(actor)
         with self.store.writing():
             batch = Batch(self.store, actor, self.today(), self._now(), history)
             yield batch
             batch.finish()
+
+    @staticmethod
+    def may_state_history(actor: Actor) -> None:
+        """Raises NotAllowed for whoever may not import."""
+        if not actor.holds("administrator"):
+            raise NotAllowed("Only an administrator may import records. Ask yours, or sign in as one.")
 
     def note(
         self, actor: Actor | None, verb: str, kind: str, record: str | None = None, reason: str = ""
@@ -115,7 +121,7 @@ class Batch:
             if not self.history:
                 values["recorded_by_id"] = self.actor.id
         ref = values.pop(record.ident, None) if record.ident else None
-        key = new_key()
+        key = change.key or new_key()
         values["id"] = key
         faults = [] if change.read else self._misfits(record, change.values)
         faults += [
@@ -126,7 +132,7 @@ class Batch:
         if not change.read:
             faults += self._dangling(plan, values, change.values)
         if not faults:
-            faults = self._untrue(record, values)
+            faults = self.untrue(record, values)
         if record.ident and ref is None:
             ref = new_reference(PREFIXES[record.name])
         if not self.history and not faults:
@@ -169,10 +175,10 @@ class Batch:
         self._touch(record.table, key, values, None)
         self._waiting += 1
         if self._waiting >= _BUFFER:
-            self._flush()
+            self.flush()
 
     def _next_nth(self, plan: Plan, values: Mapping[str, Any]) -> int:
-        self._flush()
+        self.flush()
         where = " AND ".join(f"{name} = :{name}" for name in plan.record.natural)
         sql = f'SELECT coalesce(max(nth), 0) + 1 FROM "{plan.record.table}" WHERE {where}'
         return int(self.store.value(sql, {name: to_column(values[name]) for name in plan.record.natural}))
@@ -181,7 +187,7 @@ class Batch:
 
     def current(self, record: Record, key: str) -> tuple[int, dict[str, Any]] | None:
         """The revision and values of a record as they stand in this transaction."""
-        self._flush()
+        self.flush()
         plan = plan_of(record.name)
         row = self.store.row(f"{plan.select} WHERE id = :id", {"id": key})
         return self.values_of(plan, row) if row else None
@@ -218,7 +224,7 @@ class Batch:
         if not change.read:
             faults += self._dangling(plan, values, altered)
         if not faults:
-            faults = self._untrue(record, values)
+            faults = self.untrue(record, values)
         if not faults and not self.history:
             self._permit(record, values, before)
             if change.seen is not None and change.seen != revision:
@@ -250,7 +256,7 @@ class Batch:
         altered: Mapping[str, Value],
     ) -> None:
         record = plan.record
-        self._flush()
+        self.flush()
         replaced = journal.replaced_by(self.store, change.id, set(altered))
         stated = {
             name: {"from": to_json(before.get(name)), "to": to_json(value), "replaces": replaced.get(name)}
@@ -330,10 +336,11 @@ class Batch:
     def _exists(self, table: str, key: str) -> bool:
         if self.rows.find(table, key) is not None:
             return True
-        self._flush()
+        self.flush()
         return self.rows.find(table, key) is not None
 
-    def _untrue(self, record: Record, values: Mapping[str, Any]) -> list[Fault]:
+    def untrue(self, record: Record, values: Mapping[str, Any]) -> list[Fault]:
+        """What of a record as it would stand is impossible, whoever states it."""
         if not record.checks:
             return []
         entry = Entry(values, self.rows.find, self.today)
@@ -374,7 +381,7 @@ class Batch:
             store=self.store,
             rows=self.rows,
             policy=self.schedules.policy,
-            flush=self._flush,
+            flush=self.flush,
         )
 
     # -- what follows from a change ----------------------------------------------------------------
@@ -402,7 +409,7 @@ class Batch:
         ):
             self._rebuild = True
 
-    def _flush(self) -> None:
+    def flush(self) -> None:
         """Writes the rows that wait, parents before children, and their journal entries."""
         if not self._waiting:
             return
@@ -422,7 +429,7 @@ class Batch:
 
     def finish(self) -> None:
         """Writes what waits and works out what follows from it. Called once, at the end."""
-        self._flush()
+        self.flush()
         self._pen.flush()
         if self._rebuild:
             schedules.rebuild(self.store)

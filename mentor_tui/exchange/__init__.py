@@ -1,0 +1,15 @@
+"""What comes in from files and goes out to them: the CSV folder of interchange.md, and the sector's own files."""
+
+from mentor_tui.exchange.importing import import_folder
+from mentor_tui.exchange.problems import ExchangeProblem, FileFault, ImportFaults
+from mentor_tui.exchange.report import Counts, ExportReport, ImportReport
+
+__all__ = [
+    "Counts",
+    "ExchangeProblem",
+    "ExportReport",
+    "FileFault",
+    "ImportFaults",
+    "ImportReport",
+    "import_folder",
+]
