@@ -18,7 +18,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.screen import Screen
 
-from mentor_tui.office import Change, Refused, Saved
+from mentor_tui.office import Batch, Change, Refused, Saved
 from mentor_tui.store.problems import StoreProblem
 from screens.seat import Seat
 from screens.ways import WAYS
@@ -61,7 +61,9 @@ class Place(Screen[bool | None]):
             Binding(",".join(filter(None, way.keys)), f"app.go('{way.name}')", way.title, show=False)
             for way in WAYS.values()
         ),
-        Binding("ctrl+l", "app.lock", "Lock", show=False, tooltip="Lock at once; what you were typing is kept"),
+        Binding(
+            "ctrl+l", "app.lock", "Lock", show=False, tooltip="Lock at once; what you were typing is kept"
+        ),
     ]
 
     def __init__(self, seat: Seat) -> None:
@@ -102,11 +104,22 @@ class Place(Screen[bool | None]):
 
     def carry_out(self, *changes: Change, purpose: str = "") -> None:
         """Hands changes to the office in a worker; :class:`RecordSaved` or :class:`SaveRefused` comes back."""
+
+        def act(batch: Batch) -> None:
+            for change in changes:
+                batch.add(change)
+
+        self.carry_out_together(act, purpose=purpose)
+
+    def carry_out_together(self, act: Callable[[Batch], None], *, purpose: str = "") -> None:
+        """The same where one change needs the key of another: all that ``act`` adds, or none of it."""
         seat = self.seat
 
         def work() -> None:
             try:
-                saved = seat.office.save(seat.actor, *changes)
+                with seat.office.batch(seat.actor) as batch:
+                    act(batch)
+                saved = batch.saved()
             except (Refused, StoreProblem) as refusal:
                 self.post_message(SaveRefused(refusal, purpose))
             else:
