@@ -211,6 +211,8 @@ def create(path: Path) -> Store:
         _migrate(store)
         with store.writing():
             store.keep("device", new_key())
+        # From here on the file itself says that it is ours, also to who opens it beside us or after a crash.
+        store.rows("PRAGMA wal_checkpoint(TRUNCATE)")
     except BaseException:
         store.close()
         for left in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
