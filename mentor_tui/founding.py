@@ -34,7 +34,8 @@ def found(
 ) -> tuple[Store, Actor]:
     """Makes the database at ``path`` and gives it open, with its first administrator.
 
-    The usual support issues are put on the organisation's list; a service may wait until later. Raises Unacceptable for the passphrase, Invalid for a name, StoreProblem; then nothing is left behind.
+    The usual support issues are put on the organisation's list; a service may wait until later.
+    Raises Unacceptable for the passphrase, Invalid for a name, StoreProblem; then nothing is left behind.
     """
     if passphrase is not None:
         near = (organisation, administrator, *administrator.split())

@@ -38,10 +38,12 @@ def print_csv(headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
 
 
 def _harmless(cell: str) -> str:
-    """As the CSV folder does it (interchange.md): an apostrophe before what would begin a formula."""
-    starts = cell[:1] in ("=", "+", "-", "@", "\t", "\r")
-    quoted = cell[:1] == "'" and cell[1:2] in ("=", "+", "-", "@", "\t", "\r", "'") and cell[1:2] != ""
-    return "'" + cell if starts or quoted else cell
+    """As the CSV folder does it (interchange.md); most cells begin with nothing that could be a formula."""
+    if cell[:1] not in ("=", "+", "-", "@", "\t", "\r", "'"):
+        return cell
+    from mentor_tui.exchange.cells import guard
+
+    return guard(cell)
 
 
 def print_table(headers: Sequence[str], rows: Iterable[Sequence[Any]], right: Iterable[int] = ()) -> None:

@@ -79,7 +79,7 @@ def opened(database: str | None) -> Iterator[Store]:
 
 @contextmanager
 def session(database: str | None, as_whom: str | None) -> Iterator[Session]:
-    """The database and the person who asks: linked to the operating-system account, or signed in by ``--as``."""
+    """The database and the person who asks: the operating-system account's, or who signs in by ``--as``."""
     with opened(database) as store:
         yield Session(store, _who(store, as_whom), today())
 
