@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
 
-from mentor_tui.declare import Day, Field, Link, Many, Record, Value, YesNo
+from mentor_tui.declare import Record
+from mentor_tui.store.read.names import Names
 from mentor_tui.store.reading import Reader
 
 VERBS = {"made": "recorded", "completed": "added to", "corrected": "corrected"}
@@ -41,7 +41,7 @@ def history(reader: Reader, record: Record, key: str, hidden: Collection[str] = 
     Fields named in `hidden` are left out, and who asks decides what is hidden: a pairing's private notes are
     for its mentor and mentee alone.
     """
-    names = _Names(reader)
+    names = Names(reader)
     found = []
     for at, who, verb, reason, changes, content in reader.store.rows(
         "SELECT j.at, s.name, j.verb, j.reason, j.changes, v.content FROM journal AS j "
@@ -79,29 +79,3 @@ _SHOWN = frozenset(
     )
 )
 """Fields that no form asks for at first, but whose change matters."""
-
-
-class _Names:
-    """Values of the journal as people read them."""
-
-    def __init__(self, reader: Reader) -> None:
-        self._store = reader.store
-
-    def words(self, field: Field, value: Any) -> str:
-        """One value of a field in words; nothing is blank."""
-        if value is None:
-            return ""
-        kind = field.kind
-        if isinstance(kind, Link):
-            if kind.to == "staff":
-                named = "SELECT name FROM staff WHERE id = :key"
-                return str(self._store.value(named, {"key": value}) or "")
-            return ""
-        shown: Value = value
-        if isinstance(kind, Day):
-            shown = date.fromisoformat(value)
-        elif isinstance(kind, Many):
-            shown = tuple(value)
-        elif isinstance(kind, YesNo):
-            shown = bool(value)
-        return kind.show(shown)
