@@ -152,7 +152,7 @@ async def tell(app: _A, size: tuple[int, int] = SMALL) -> AsyncIterator[Story[_A
         if not isinstance(message, events.Event):
             heard.append(message)
 
-    async with app.run_test(size=size, message_hook=listen) as pilot:
+    async with app.run_test(size=size, notifications=True, message_hook=listen) as pilot:
         story = Story(app, pilot, heard)
         await story.settle()
         yield story

@@ -121,7 +121,7 @@ def answer(field: Field, typed: str, today: date, options: Sequence[Option] = ()
 
 def shown(field: Field, value: Value, options: Sequence[Option] = ()) -> str:
     """A value as it stands in the form, so that reading it gives the value back."""
-    if value is None:
+    if value is None or value == "":
         return ""
     if isinstance(value, date):
         return short(value)

@@ -48,6 +48,7 @@ class _Chooser(ModalScreen[Result]):
     }
     """
     keys = "Enter chooses   Esc leaves it as it was"
+    entry = LineInput
 
     def __init__(self, title: str, options: Sequence[Option], *, typed: str = "") -> None:
         super().__init__()
@@ -65,7 +66,7 @@ class _Chooser(ModalScreen[Result]):
             columns.append(Column("detail", "", 10, flex=1))
         with Vertical():
             yield Static(words(self._title), classes="chooser--title")
-            yield LineInput(self._typed, placeholder="Type to find")
+            yield self.entry(self._typed, placeholder="Type to find")
             yield Listing(columns, header=False, lit=True, empty="Nothing matches. Esc goes back.")
             yield Static(words(self.keys), classes="chooser--keys")
 
@@ -112,6 +113,12 @@ class _Chooser(ModalScreen[Result]):
         self.dismiss(None)
 
 
+class _TickLine(LineInput):
+    """A line in which the space bar ticks: an entry takes every printable key before the screen sees it."""
+
+    BINDINGS = [Binding("space", "screen.tick", priority=True, show=False)]
+
+
 class Choose(_Chooser[Option | None]):
     """Choose one. Typing narrows the list; Enter takes the row that has the cursor."""
 
@@ -141,7 +148,7 @@ class ChooseMany(_Chooser[tuple[str, ...] | None]):
     """Choose any number. Space ticks, Enter is done. The values come in the order of the list."""
 
     keys = "Space ticks   Enter is done   Esc leaves it as it was"
-    BINDINGS = [Binding("space", "tick", priority=True, show=False)]
+    entry = _TickLine
 
     def __init__(
         self, title: str, options: Sequence[Option], *, typed: str = "", ticked: Sequence[str] = ()

@@ -21,6 +21,7 @@ from datetime import date
 from time import monotonic
 from typing import Final, cast
 
+from rich.cells import cell_len
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -284,7 +285,7 @@ class Form(Widget):
     def go_to(self, name: str) -> None:
         """Put the focus on a field."""
         if name in self._rows:
-            self._rows[name].entry.focus()
+            self.screen.set_focus(self._rows[name].entry)
 
     # Changes
 
@@ -346,8 +347,8 @@ class Form(Widget):
     def _arrange(self) -> None:
         width, height = self.app.size
         roomy = height >= ROOMY
-        label = max((len(row.label) for row in self._rows.values()), default=10)
-        label = min(label, 40 if width >= 100 else 26)
+        label = max((cell_len(row.label) for row in self._rows.values()), default=10)
+        label = min(label, 40 if width >= 100 else 26) + 1
         longest = max((len(str(self._hint(row))) for row in self._rows.values()), default=0)
         self.query_one(".form--hint", Static).styles.height = 1 if longest <= width - 3 or roomy else 2
         shown = [row for name, row in self._rows.items() if name not in self._not_asked]
