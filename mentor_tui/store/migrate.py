@@ -61,4 +61,4 @@ def _back_up(store: Store, version: int) -> Path:
     return copy
 
 
-EXPECTED = "ee4ce54411bd826d6a2daa5f32819131ba001cc17283b2bef6142e989a87333f"
+EXPECTED = "e43b86b01f49c11a9526e4b5f2e1e5b4d7dd4ce429eb491785120499c512544d"

@@ -32,18 +32,25 @@ class Figures:
         self.asked = Asked(period, _key_of(store, service), as_at)
         self.service = service
         self._reading = Reading(store, self.asked)
-        self._support = Support(store, self.asked)
+        self._support = Support(store, self.asked, self._reading.policy)
+        self._known: dict[str, Figure] = {}
 
     def figure(self, key: str) -> Figure:
-        """One figure. Raises KeyError for an unknown key."""
+        """One figure, remembered for those that are made of it. Raises KeyError for an unknown key."""
+        if key not in self._known:
+            self._known[key] = self._figure(key)
+        return self._known[key]
+
+    def _figure(self, key: str) -> Figure:
         if key in QUESTIONS:
             return self._reading.figure(key)
         if key == "board_escalation_status":
             return Causes(self.store, self.asked).status()
         if key == "services_below_threshold_before":
-            return self._before()
+            return _count(self._earlier().figure("services_below_threshold"))
         if key == "change":
-            return _count(self._reading.figure("services_below_threshold")) - self._before()
+            now, before = (self.figure(f"services_below_threshold{which}") for which in ("", "_before"))
+            return _count(now) - _count(before)
         return of_evidence(key, self._worked_out(key)())
 
     def evidence(
@@ -102,9 +109,6 @@ class Figures:
     def _earlier(self) -> Reading:
         asked = self.asked
         return Reading(self.store, Asked(asked.period.previous(), asked.service, asked.as_at))
-
-    def _before(self) -> int:
-        return _count(self._earlier().figure("services_below_threshold"))
 
     def _compared(self, key: str, counted: bool | None, limit: int, offset: int) -> list[Evidence]:
         """Services below in the quarter before; for the change, those that are below in one quarter alone."""

@@ -120,10 +120,24 @@ class Question:
 
     def __init__(self, *parts: Part) -> None:
         self._sql = " UNION ALL ".join(part.sql for part in parts)
+        # Summed part by part, so that no part has to be written out before it is counted.
+        self._totals = "SELECT COALESCE(SUM(u.total), 0), SUM(u.count) FROM ({parts}) AS u".format(
+            parts=" UNION ALL ".join(
+                f"SELECT SUM(e.hit) AS total, COUNT(*) AS count FROM ({part.sql}) AS e" for part in parts
+            )
+        )
         #: the kinds of record that it gives
         self.kinds = tuple(part.kind for part in parts)
 
+    def totals(self, one_service: bool) -> str:
+        """The query that gives the sum and the number of all that :meth:`of` gives."""
+        return _filled(self._totals, one_service, False)
+
     def of(self, one_service: bool, by_service: bool = False) -> str:
         """The query for one service or for all, or for all with each service apart."""
-        filled: Any = {"only": _Only(one_service), "apart": _Apart(by_service)}
-        return self._sql.format(**filled)
+        return _filled(self._sql, one_service, by_service)
+
+
+def _filled(sql: str, one_service: bool, by_service: bool) -> str:
+    marks: Any = {"only": _Only(one_service), "apart": _Apart(by_service)}
+    return sql.format(**marks)

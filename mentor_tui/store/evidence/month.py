@@ -244,11 +244,11 @@ OPEN_ACTION_PLANS = Question(
             kind=table,
             record=f"a.{parent}",
             day="MIN(a.review_on)",
-            service="h.service_id",
+            service="MIN(h.service_id)",
             hit="1",
             source=f"FROM action AS a JOIN {table} AS h ON h.id = a.{parent} "
             f"WHERE {_OPEN} AND h.recorded_on <= :day {{only[h.service_id]}}",
-            group=f"a.{parent}, h.service_id",
+            group=f"a.{parent}",
         )
         for table, parent in _HOLDERS
     )

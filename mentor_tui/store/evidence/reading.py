@@ -43,26 +43,21 @@ class Reading:
 
     def figure(self, key: str) -> Figure:
         """The figure of a query. Raises KeyError for a key that has none."""
-        query = QUESTIONS[key].of(self.asked.service is not None)
-        total, count = self.store.row(
-            f"SELECT COALESCE(SUM(e.hit), 0), COUNT(*) FROM ({query}) AS e", self.params
-        ) or (0, 0)
-        if CATALOGUE[key].shape != "below":
-            return shaped(key, total, count)
-        rows = self.store.rows(
-            f"SELECT s.ref FROM ({query}) AS e JOIN service AS s ON s.id = e.record WHERE e.hit = 1",
-            self.params,
-        )
-        return Below(total, count, tuple(sorted(ref for (ref,) in rows)))
+        if CATALOGUE[key].shape == "below":
+            services = self.by_service(key)
+            below = sorted(ref for ref, found in services.items() if isinstance(found, Below) and found.count)
+            return Below(len(below), len(services), tuple(below))
+        return shaped(key, *self._totals(key))
+
+    def _totals(self, key: str) -> tuple[int, int]:
+        sql = QUESTIONS[key].totals(self.asked.service is not None)
+        total, count = self.store.row(sql, self.params) or (0, 0)
+        return total, count
 
     def counts(self, key: str) -> tuple[int, int]:
         """How many records are inside the numerator, and how many outside it."""
-        inside = "COUNT(*)" if _is_mean(key) else "COALESCE(SUM(e.hit), 0)"
-        query = QUESTIONS[key].of(self.asked.service is not None)
-        counted, count = self.store.row(f"SELECT {inside}, COUNT(*) FROM ({query}) AS e", self.params) or (
-            0,
-            0,
-        )
+        total, count = self._totals(key)
+        counted = count if _is_mean(key) else total
         return counted, count - counted
 
     def evidence(self, key: str, counted: bool | None, limit: int, offset: int) -> list[Evidence]:

@@ -92,7 +92,9 @@ CREATE INDEX "staff_line_manager_id" ON "staff" ("line_manager_id");
 
 CREATE INDEX "staff_start_service_id" ON "staff" ("start_service_id");
 
-CREATE INDEX "staff_by_employment_start" ON "staff" ("employment_start");
+CREATE INDEX "staff_by_employment_start_mentoring" ON "staff" ("employment_start", "mentoring", "start_service_id", "first_day_due", "id");
+
+CREATE INDEX "staff_by_day_90_employment_end" ON "staff" ("day_90", "employment_end", "mentoring", "start_service_id", "id");
 
 CREATE INDEX "staff_by_employment_end" ON "staff" ("employment_end");
 
@@ -223,8 +225,6 @@ CREATE TABLE "pairing" (
 
 CREATE UNIQUE INDEX "pairing_ref" ON "pairing" ("ref");
 
-CREATE INDEX "pairing_mentee_id" ON "pairing" ("mentee_id");
-
 CREATE INDEX "pairing_mentor_id" ON "pairing" ("mentor_id");
 
 CREATE INDEX "pairing_by_service_id_started_on" ON "pairing" ("service_id", "started_on");
@@ -233,7 +233,9 @@ CREATE INDEX "pairing_by_day_90" ON "pairing" ("day_90");
 
 CREATE INDEX "pairing_by_week_four_due" ON "pairing" ("week_four_due");
 
-CREATE INDEX "pairing_by_started_on" ON "pairing" ("started_on");
+CREATE INDEX "pairing_by_started_on_recorded_on" ON "pairing" ("started_on", "recorded_on", "programme", "ended_on", "mentee_id", "service_id", "id");
+
+CREATE INDEX "pairing_by_mentee_id_programme" ON "pairing" ("mentee_id", "programme", "recorded_on");
 
 CREATE TABLE "risk" (
   "id" TEXT NOT NULL PRIMARY KEY,
@@ -348,9 +350,9 @@ CREATE TABLE "session" (
 
 CREATE UNIQUE INDEX "session_ref" ON "session" ("ref");
 
-CREATE INDEX "session_by_pairing_id_held_on_ref_confidence_score_recorded_on" ON "session" ("pairing_id", "held_on", "ref", "confidence_score", "recorded_on");
+CREATE INDEX "session_by_pairing_id_held_on" ON "session" ("pairing_id", "held_on", "ref", "confidence_score", "recorded_on", "record_due");
 
-CREATE INDEX "session_by_held_on" ON "session" ("held_on");
+CREATE INDEX "session_by_held_on_recorded_on" ON "session" ("held_on", "recorded_on", "record_due", "pairing_id");
 
 CREATE TABLE "excusal" (
   "id" TEXT NOT NULL PRIMARY KEY,
@@ -389,8 +391,6 @@ CREATE TABLE "review" (
 ) STRICT;
 
 CREATE INDEX "review_reviewer_id" ON "review" ("reviewer_id");
-
-CREATE INDEX "review_by_pairing_id_reviewed_on" ON "review" ("pairing_id", "reviewed_on");
 
 CREATE UNIQUE INDEX "review_natural" ON "review" ("pairing_id", "reviewed_on", "nth");
 
@@ -432,10 +432,6 @@ CREATE TABLE "action" (
 
 CREATE UNIQUE INDEX "action_ref" ON "action" ("ref");
 
-CREATE INDEX "action_pairing_id" ON "action" ("pairing_id");
-
-CREATE INDEX "action_case_id" ON "action" ("case_id");
-
 CREATE INDEX "action_owner_id" ON "action" ("owner_id");
 
 CREATE INDEX "action_goal_id" ON "action" ("goal_id");
@@ -445,6 +441,10 @@ CREATE INDEX "action_session_id" ON "action" ("session_id");
 CREATE INDEX "action_by_review_on" ON "action" ("review_on");
 
 CREATE INDEX "action_by_need_identified_on" ON "action" ("need_identified_on");
+
+CREATE INDEX "action_by_pairing_id_recorded_on" ON "action" ("pairing_id", "recorded_on", "completed_on", "cancelled_on", "review_on", "id");
+
+CREATE INDEX "action_by_case_id_recorded_on" ON "action" ("case_id", "recorded_on", "completed_on", "cancelled_on", "review_on", "id");
 
 CREATE TABLE "support_meeting" (
   "id" TEXT NOT NULL PRIMARY KEY,
@@ -504,7 +504,7 @@ CREATE TABLE "follow_up" (
   CHECK ("recorded_on" IS date("recorded_on"))
 ) STRICT;
 
-CREATE INDEX "follow_up_by_case_id_followed_up_on" ON "follow_up" ("case_id", "followed_up_on");
+CREATE INDEX "follow_up_by_followed_up_on" ON "follow_up" ("followed_up_on");
 
 CREATE UNIQUE INDEX "follow_up_natural" ON "follow_up" ("case_id", "followed_up_on", "nth");
 
@@ -526,8 +526,6 @@ CREATE TABLE "impact_review" (
   CHECK ("reviewed_on" IS date("reviewed_on")),
   CHECK ("recorded_on" IS date("recorded_on"))
 ) STRICT;
-
-CREATE INDEX "impact_review_by_case_id_reviewed_on" ON "impact_review" ("case_id", "reviewed_on");
 
 CREATE UNIQUE INDEX "impact_review_natural" ON "impact_review" ("case_id", "reviewed_on", "nth");
 
