@@ -23,8 +23,19 @@ OF_PAIRING = ("session", "excusal", "goal", "review", "action")
 OF_CASE = ("support_meeting", "pathway_update", "follow_up", "impact_review", "action")
 #: what of a session somebody reads who is neither its mentor nor its mentee
 OPEN_OF_SESSION = frozenset(
-    "session_id pairing_id held_on confidence_score top_support_issue shared_summary recorded_on "
-    "minutes mode acknowledged_on recorded_by_id".split()
+    (
+        "session_id",
+        "pairing_id",
+        "held_on",
+        "confidence_score",
+        "top_support_issue",
+        "shared_summary",
+        "recorded_on",
+        "minutes",
+        "mode",
+        "acknowledged_on",
+        "recorded_by_id",
+    )
 )
 _REGISTERS = ("service", "meeting", "policy_change", "calendar_day", "list_word", "organisation")
 
@@ -332,7 +343,7 @@ def _line(row: tuple[Any, ...], about: dict[str, str]) -> Line:
         at=datetime.fromisoformat(at),
         who=who or "",
         verb=VERBS.get(verb, verb.replace("_", " ")),
-        kind=record.title if record else kind.replace("_", " "),
+        kind=record.name.replace("_", " ") if record else kind.replace("_", " "),
         about=about.get(record_key, "") if record_key else "",
         record=record_key or "",
         reason=reason,
