@@ -1,95 +1,390 @@
-"""The full-screen program: puts store, office and screens together. The only module here that imports screens."""
+"""The full-screen program: puts store, office and screens together.
+
+This is the only module of the package that imports screens. Each person who signs in has a stack of screens of
+their own (a Textual *mode*), so that locking hides it whole and coming back shows it as it was, whoever else has
+used the program in between. The door (sign in, lock) is a mode besides, made afresh each time.
+"""
 
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import ClassVar
+from pathlib import Path
+from typing import IO, Any, ClassVar
 
+from textual import events
 from textual.binding import Binding, BindingType
+from textual.screen import Screen
 
 from mentor_tui.access import Actor
 from mentor_tui.office import Office
 from mentor_tui.store.database import Store
 from screens.place import Place
 from screens.seat import Seat
+from screens.ways import WAYS, closed
+from widgets.safe import notify
 from widgets.terminal import TerminalApp
+from widgets.terminal import run as run_in_terminal
 
-#: the main places, each with the module and class that make it; imported when first opened
-PLACES: dict[str, tuple[str, str]] = {
-    "today": ("screens.today", "Today"),
-    "pairings": ("screens.pairings", "Pairings"),
-    "reviews": ("screens.reviews", "Reviews"),
-    "actions": ("screens.actions", "Actions"),
-    "audit": ("screens.audit", "Audit"),
-    "people": ("screens.people", "People"),
-    "journal": ("screens.journal", "Journal"),
-    "settings": ("screens.settings", "Settings"),
-}
-
-#: seconds between looks at whether another process has written
+#: seconds between looks at whether another process has written, and whether anybody is still there
 _LOOK_EVERY = 2.0
+
+#: seconds before the lock at which it says that it will
+WARN_BEFORE = 20.0
+
+_TRACES = (events.Key, events.MouseEvent, events.Paste)
+
+
+@dataclass(frozen=True)
+class Held:
+    """A seat that somebody has taken, with the stack of screens that is theirs."""
+
+    seat: Seat
+    mode: str
 
 
 class MentorApp(TerminalApp[int]):
-    """The program on one database, with one person at the terminal at a time."""
+    """The program on one database, with one person at the terminal at a time.
+
+    With an ``actor`` it starts in their seat (a linked operating-system account, tests); without one at the
+    door; without a ``store`` at the first start, which makes one at ``path``.
+    """
 
     TITLE = "mentor-tui"
+    DEFAULT_MODE = "start"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+q", "quit", "Quit", show=False),
-        Binding("ctrl+p", "palette", "Find", show=False),
+        Binding(
+            "ctrl+q", "quit", "Quit", show=False, tooltip="Leave; what you were typing is kept"
+        ),
+        Binding(
+            "ctrl+p", "palette", "Find", show=False, tooltip="Find a person, pairing, place or command"
+        ),
+        Binding("ctrl+o", "cast", "Another seat", show=False, tooltip="Sign in as another of the cast"),
     ]
 
     def __init__(
         self,
-        store: Store,
+        store: Store | None,
         actor: Actor | None = None,
         *,
-        today: Callable[[], date] = date.today,  # noqa: DTZ011 - the one place where the clock is read
+        path: Path | None = None,
+        today: Callable[[], date] = date.today,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        ticks: Callable[[], float] = time.monotonic,
         demonstration: bool = False,
         look: str = "",
+        environ: Mapping[str, str] | None = None,
+        stream: IO[str] | None = None,
     ) -> None:
-        super().__init__(look=look)
-        self.store = store
-        self.office = Office(store, today, now)
+        super().__init__(look=look, environ=environ, stream=stream)
+        self._look_by_default = look
         self._today = today
         self._now = now
-        self._demonstration = demonstration
+        self._ticks = ticks
+        self.demonstration = demonstration
+        self.path = path
         self.seat: Seat | None = None
+        self._held: dict[str, Held] = {}
+        self._modes_made = 0
+        self._door: str = ""
         self._seen = 0
+        self._last_trace = ticks()
+        self._warned = False
+        self._lock_minutes = 0
+        self.store: Store
+        self.office: Office
+        if store is not None:
+            self.take(store)
+        self.add_mode(self.DEFAULT_MODE, self._first)
         if actor is not None:
-            self.sit(actor)
+            self._hold(actor, self.DEFAULT_MODE)
+        else:
+            self._door = self.DEFAULT_MODE
 
-    def sit(self, actor: Actor) -> None:
-        """The person takes the seat."""
-        self.seat = Seat(self.store, self.office, actor, self._today, self._now, self._demonstration)
+    # -- what is behind it -------------------------------------------------------------------------
+
+    def take(self, store: Store) -> None:
+        """Works on this database from now on."""
+        self.store = store
+        self.office = Office(store, self._today, self._now)
+        self._seen = store.version()
+        self._read_policy()
+
+    @property
+    def has_store(self) -> bool:
+        """Whether there is a database yet."""
+        return hasattr(self, "store")
+
+    def today(self) -> date:
+        """The date today, as it was handed in."""
+        return self._today()
+
+    def now(self) -> datetime:
+        """The moment, in UTC, as it was handed in."""
+        return self._now()
+
+    def _read_policy(self) -> None:
+        from mentor_tui.policy import LOCK_MINUTES, SETTINGS
+
+        key, day = LOCK_MINUTES, self._today().isoformat()
+        kept = self.store.value(
+            "SELECT value FROM policy_change WHERE key = :key AND from_on <= :day "
+            "ORDER BY from_on DESC, id DESC",
+            {"key": key, "day": day},
+        )
+        self._lock_minutes = int(kept) if kept else SETTINGS[key].default
+
+    # -- starting ----------------------------------------------------------------------------------
+
+    def _first(self) -> Screen[Any]:
+        """The screen of the first frame."""
+        if self.seat is not None:
+            return self._make("today")
+        return self._door_screen()
+
+    def _door_screen(self) -> Screen[Any]:
+        if not self.has_store:
+            from screens.first_start import FirstStart
+
+            return FirstStart(self.path)
+        if self.demonstration:
+            from screens.cast import CastChooser
+
+            return CastChooser(self.store)
+        return self.sign_in_screen()
+
+    def sign_in_screen(self) -> Screen[Any]:
+        """Where the next person signs in."""
+        from screens.sign_in import SignIn
+
+        return SignIn(self.store, self._today, self._now, held=self.held_people())
 
     def on_mount(self) -> None:
-        """Opens Today."""
-        self._seen = self.store.version()
-        self.set_interval(_LOOK_EVERY, self._look)
-        if self.seat is not None:
-            self.action_go("today")
+        """Looks from time to time at what others write and whether anybody is there."""
+        self.set_interval(_LOOK_EVERY, self.look_round)
 
-    def _look(self) -> None:
-        """Renews what is on screen when another connection has written; costs nothing when none has."""
+    def look_round(self) -> None:
+        """Renews what is on screen when another connection has written, and locks a seat left alone."""
+        if not self.has_store:
+            return
         version = self.store.version()
         if version != self._seen:
             self._seen = version
+            self._read_policy()
             if isinstance(self.screen, Place):
                 self.screen.renew()
+        self._watch()
 
-    def action_go(self, place: str) -> None:
-        """Opens a main place, closing whatever is open above it."""
+    # -- seats -------------------------------------------------------------------------------------
+
+    def _hold(self, actor: Actor, mode: str) -> Seat:
+        self.seat = Seat(self.store, self.office, actor, self._today, self._now, self.demonstration)
+        self._held[actor.id] = Held(self.seat, mode)
+        self._last_trace = self._ticks()
+        self._dress()
+        return self.seat
+
+    def _dress(self) -> None:
+        """The colours that the person chose."""
         if self.seat is None:
             return
-        module, name = PLACES[place]
-        made: Place = getattr(importlib.import_module(module), name)(self.seat)
-        while len(self.screen_stack) > 2:
-            self.pop_screen()
-        if len(self.screen_stack) == 2:
-            self.switch_screen(made)
+        from mentor_tui.store.choices import choices_of
+
+        self.wear(choices_of(self.seat.store, self.seat.actor.id).get("theme", "") or self._look_by_default)
+
+    def held_people(self) -> tuple[str, ...]:
+        """The keys of those whose work is open behind the lock."""
+        return tuple(self._held)
+
+    def sit(self, actor: Actor) -> None:
+        """The person takes their seat: where they left off, or at Today."""
+        held = self._held.get(actor.id)
+        if held is not None and held.seat.actor != actor:
+            # Roles have changed since: what is open may not be theirs to see any more.
+            self._give_up(held)
+            held = None
+        if held is None:
+            mode = self._new_mode("seat")
+            self._hold(actor, mode)
+            self.add_mode(mode, lambda: self._make("today"))
         else:
-            self.push_screen(made)
+            self.seat = held.seat
+            mode = held.mode
+            self._dress()
+        self._last_trace = self._ticks()
+        self._warned = False
+        self.switch_mode(mode)
+        self._close_door()
+
+    def _new_mode(self, kind: str) -> str:
+        self._modes_made += 1
+        return f"{kind}-{self._modes_made}"
+
+    def _close_door(self) -> None:
+        if self._door:
+            self.remove_mode(self._door)
+            self._door = ""
+
+    def _give_up(self, held: Held) -> None:
+        held.seat.drafting.end()
+        del self._held[held.seat.actor.id]
+        if held.mode != self.current_mode:
+            self.remove_mode(held.mode)
+
+    def open_door(self, screen: Callable[[], Screen[Any]]) -> None:
+        """Puts a screen of the door in front of everything, and forgets what could be seen or pasted."""
+        self.flush_drafts()
+        self.forget_clipboard()
+        self.clear_notifications()
+        self.seat = None
+        before, self._door = self._door, self._new_mode("door")
+        self.add_mode(self._door, screen)
+        self.switch_mode(self._door)
+        if before:
+            self.remove_mode(before)
+        self.wear(self._look_by_default)
+
+    def action_lock(self) -> None:
+        """Hides everything at once; the work stays behind the lock."""
+        seat = self.seat
+        if seat is None:
+            return
+        if self.demonstration:
+            self.open_door(self._door_screen)
+            return
+        from screens.lock import Lock
+
+        self.open_door(lambda: Lock(seat, self._now))
+
+    def action_sign_out(self) -> None:
+        """Closes the person's screens and goes back to the door; what was being typed is kept."""
+        if self.seat is None:
+            return
+        held = self._held[self.seat.actor.id]
+        self.open_door(self._door_screen)
+        self._give_up(held)
+
+    def action_cast(self) -> None:
+        """In the demonstration: take another seat."""
+        if self.demonstration and self.seat is not None:
+            self.open_door(self._door_screen)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Another seat is taken in the demonstration alone; without a seat there is nothing to find."""
+        if action == "cast":
+            return self.demonstration and self.seat is not None
+        if action in ("palette", "lock", "go"):
+            return self.seat is not None
+        return True
+
+    # -- left alone --------------------------------------------------------------------------------
+
+    async def on_event(self, event: events.Event) -> None:
+        """Takes note that somebody is there."""
+        if isinstance(event, _TRACES):
+            self._last_trace = self._ticks()
+            if self._warned:
+                self._warned = False
+                self.clear_notifications()
+        await super().on_event(event)
+
+    def _watch(self) -> None:
+        """Locks a seat that has been left alone, and says so before."""
+        if self.seat is None or self._lock_minutes <= 0:
+            return
+        left = self._lock_minutes * 60 - (self._ticks() - self._last_trace)
+        if left <= 0:
+            self._warned = False
+            self.action_lock()
+        elif left <= WARN_BEFORE and not self._warned:
+            self._warned = True
+            notify(
+                self,
+                f"Nobody has pressed a key for a while. This locks in {left:.0f} seconds. "
+                "Press any key to stay; what you are typing is kept either way.",
+                severity="warning",
+                timeout=WARN_BEFORE + 5,
+            )
+
+    # -- drafts ------------------------------------------------------------------------------------
+
+    def flush_drafts(self) -> None:
+        """Writes every draft that is not in the database yet. Touches no widget: the guard calls it too."""
+        for held in tuple(self._held.values()):
+            held.seat.drafting.flush()
+
+    async def action_quit(self) -> None:
+        """Leaves the program; what is being typed is kept as a draft."""
+        self.flush_drafts()
+        self.exit(0)
+
+    # -- going about -------------------------------------------------------------------------------
+
+    def _make(self, place: str) -> Place:
+        assert self.seat is not None, "a place is made for somebody"
+        way = WAYS[place]
+        made: Place = getattr(importlib.import_module(way.module), way.screen)(self.seat)
+        return made
+
+    def action_go(self, place: str) -> None:
+        """Opens a main place, closing whatever is open above it; says why where it is none of theirs."""
+        if self.seat is None:
+            return
+        if why := closed(self.seat.actor, place):
+            notify(self, why, timeout=8)
+            return
+        said = [one.leaving() for one in self._above()]
+        if isinstance(self.screen, Place) and len(self.screen_stack) == 1 and _is_at(self.screen, place):
+            self.screen.renew()
+            return
+        made = self._make(place)
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        self.switch_screen(made)
+        for sentence in filter(None, said):
+            notify(self, sentence)
+
+    def _above(self) -> Iterator[Place]:
+        yield from (screen for screen in self.screen_stack if isinstance(screen, Place))
+
+    def action_help(self) -> None:
+        """What this screen is for, and the keys that work on it now."""
+        from screens.help import Help
+
+        if not isinstance(self.screen, Help):
+            self.push_screen(Help(self.screen))
+
+    def action_palette(self) -> None:
+        """Finds any person, pairing, action, place or command."""
+        from screens.palette import Palette
+
+        if self.seat is not None and not isinstance(self.screen, Palette):
+            self.push_screen(Palette(self.seat))
+
+
+def _is_at(screen: Screen[Any], place: str) -> bool:
+    way = WAYS[place]
+    return type(screen).__module__ == way.module and type(screen).__name__ == way.screen
+
+
+def run(path: Path, *, demonstration: bool = False) -> int:
+    """Opens the database at ``path`` in this terminal, and gives the exit status.
+
+    A linked operating-system account is signed in; else the program asks who is there; where there is no
+    database it is the first start. Raises StoreProblem before the screen is taken over.
+    """
+    from mentor_tui import identity
+    from mentor_tui.store.database import open_store
+
+    store = open_store(path) if path.exists() else None
+    actor = None
+    if store is not None and not demonstration:
+        actor = identity.linked(store, identity.os_account(), date.today())  # noqa: DTZ011
+    app = MentorApp(store, actor, path=path, demonstration=demonstration)
+    try:
+        return run_in_terminal(app, app.flush_drafts)
+    finally:
+        app.flush_drafts()

@@ -1,8 +1,8 @@
 """What somebody is typing, on its way into the database: kept within a second, whatever the screen does.
 
-A form calls :meth:`Drafting.note` whenever a field changes. A thread of its own writes the newest state, so that
-a stalled line, which freezes the screen, does not hold it up; :meth:`Drafting.flush` writes at once, for a lock
-and for a line that drops. Nothing here touches a widget.
+A form calls :meth:`Drafting.note` whenever a field changes. A thread of its own writes the newest state, so
+that a stalled line, which freezes the screen, does not hold it up; :meth:`Drafting.flush` writes at once, for a
+lock and for a line that drops. Nothing here touches a widget.
 """
 
 from __future__ import annotations

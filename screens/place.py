@@ -1,11 +1,11 @@
 """What every place has in common: title line, keys, help, going back, saving, fresh data.
 
-A place is a full screen on top of the person's own stack. The main places (:mod:`screens.ways`) are at its foot;
-whatever is opened from them stands above and goes back with Esc. What is typed in a form is noted with
+A place is a full screen on top of the person's own stack. The main places (:mod:`screens.ways`) are at its
+foot; whatever is opened from them stands above and goes back with Esc. What is typed in a form is noted with
 ``self.seat.drafting`` at each change, so that no way of leaving (a main place, the lock, a line that drops)
 loses it; :meth:`Place.leaving` may say so.
 
-Keys that are letters, digits or signs do nothing while one types: the field that has the focus takes them first.
+Keys that are letters, digits or signs do nothing while one types: the field that has the focus takes them.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class SaveRefused(Message):
 
 
 class Place(Screen[bool | None]):
-    """A full screen. Subclasses give :attr:`TITLE_TEXT`, :meth:`body`, and :meth:`renew` where they show records."""
+    """A full screen. Subclasses give :attr:`TITLE_TEXT`, :meth:`body`, and :meth:`renew` to show records."""
 
     #: how the place is called, on the title line and in the help
     TITLE_TEXT: ClassVar[str] = ""
@@ -103,7 +103,7 @@ class Place(Screen[bool | None]):
             self.app.call_later(self.app.run_action, "app.go('today')")
 
     def carry_out(self, *changes: Change, purpose: str = "") -> None:
-        """Hands changes to the office in a worker; :class:`RecordSaved` or :class:`SaveRefused` comes back."""
+        """Hands changes to the office in a worker; :class:`RecordSaved` or :class:`SaveRefused` answers."""
 
         def act(batch: Batch) -> None:
             for change in changes:

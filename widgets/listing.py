@@ -82,7 +82,7 @@ class Listing(ScrollView, can_focus=True):
 
     ALLOW_SELECT = False
     BINDINGS = [
-        Binding("enter", "select", "Open", show=False),
+        Binding("enter", "select", "Open"),
         Binding("up,k", "step(-1)", "Up", show=False),
         Binding("down,j", "step(1)", "Down", show=False),
         Binding("pageup", "turn(-1)", "Page up", show=False),

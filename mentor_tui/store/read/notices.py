@@ -1,0 +1,205 @@
+"""The early warnings and escalations that a person sees (rules.md), a handful of pairings at a time.
+
+Nothing here waits for the whole organisation: :func:`notices` gives what it has found after each handful, so
+that a screen can show what is there and let keys through in between.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from mentor_tui.rules.alerts import alerts_of
+from mentor_tui.rules.facts import Organisation
+from mentor_tui.rules.raised import Alert
+from mentor_tui.rules.view import Compliance, View
+from mentor_tui.rules.wording import SENTENCE, SHORT, escalations_first
+from mentor_tui.store import loading
+from mentor_tui.store.loading import Scope
+from mentor_tui.store.read.slots import marks
+from mentor_tui.store.read.today import Opens, compliance
+from mentor_tui.store.reading import Reader
+
+#: pairings looked at together
+HANDFUL = 100
+
+_OF_SERVICES = frozenset(("W8", "E5"))
+_OF_ORGANISATION = frozenset(("W7", "W9", "E6"))
+_OF_CASES = frozenset(("W4", "W6", "E3", "E4"))
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """An early warning or escalation, with whom or what it is about."""
+
+    alert: Alert
+    who: str
+    service: str
+    opens: Opens | None
+
+    @property
+    def key(self) -> str:
+        """The stable reference of its cause."""
+        return self.alert.reference
+
+    @property
+    def short(self) -> str:
+        """What it is, in a few words."""
+        return SHORT[self.alert.code]
+
+    @property
+    def sentence(self) -> str:
+        """What it is, as a sentence."""
+        return SENTENCE[self.alert.code]
+
+    @property
+    def order(self) -> tuple[tuple[bool, int], date, str]:
+        """Escalations first, each kind oldest first."""
+        return (escalations_first(self.alert.code), self.alert.since, self.alert.subject)
+
+
+def notices(reader: Reader) -> Iterator[list[Notice]]:
+    """What is raised among the records that the person may read, found a part at a time."""
+    seen: set[str] = set()
+    names = _Names(reader)
+    for part in _parts(reader):
+        fresh = [alert for alert in part if alert.reference not in seen]
+        seen.update(alert.reference for alert in fresh)
+        yield names.with_names(fresh)
+
+
+def _parts(reader: Reader) -> Iterator[list[Alert]]:
+    store, today = reader.store, reader.today
+    services = _own_services(reader)
+    counted = compliance(store, today) if services else {}
+    yield [
+        alert
+        for alert in _raised(reader, Scope(oversight=reader.reach.strategic), counted)
+        if (alert.code in _OF_SERVICES and alert.subject in services)
+        or (alert.code in _OF_ORGANISATION and reader.reach.references)
+    ]
+    if cases := _case_query(reader):
+        yield [one for one in _raised(reader, cases) if one.code in _OF_CASES | {"E2", "W5"}]
+    keys = _pairing_keys(reader)
+    for start in range(0, len(keys), HANDFUL):
+        listed, params = marks(keys[start : start + HANDFUL])
+        mentees = f"SELECT mentee_id FROM pairing WHERE id IN ({listed})"
+        scope = Scope(
+            pairings=f"SELECT id FROM pairing WHERE id IN ({listed})",
+            staff=mentees,
+            concerns=mentees,
+            params=params,
+        )
+        yield _raised(reader, scope)
+
+
+def _raised(reader: Reader, scope: Scope, counted: Compliance | None = None) -> list[Alert]:
+    organisation: Organisation = loading.organisation(reader.store, scope)
+    return alerts_of(View(organisation, reader.today, counted if counted is not None else {}))
+
+
+def _own_services(reader: Reader) -> frozenset[str]:
+    condition = reader.services("v")
+    return frozenset(
+        ref
+        for (ref,) in reader.store.rows(
+            f"SELECT v.ref FROM service AS v WHERE {condition.sql}", condition.params
+        )
+    )
+
+
+def _case_query(reader: Reader) -> Scope | None:
+    """The cases that the person reads; those who work with references see all of them, without names."""
+    condition = reader.cases("c")
+    sql, params = condition.sql, dict(condition.params)
+    if reader.reach.references and reader.reach.strategic:
+        sql, params = "1 = 1", {}
+    cases = f"SELECT c.id FROM targeted_case AS c WHERE {sql}"
+    if not reader.store.value(f"SELECT 1 FROM targeted_case AS c WHERE {sql} LIMIT 1", params):
+        return None
+    people = f"SELECT staff_id FROM targeted_case WHERE id IN ({cases})"
+    return Scope(cases=cases, staff=people, concerns=people, params=params)
+
+
+def _pairing_keys(reader: Reader) -> list[str]:
+    """The pairings that the person reads and that can raise something: active, or with an open action."""
+    condition = reader.pairings("p")
+    params: dict[str, Any] = {**condition.params, "day": reader.today.isoformat()}
+    rows = reader.store.rows(
+        "SELECT p.id FROM pairing AS p JOIN staff AS m ON m.id = p.mentee_id "
+        f"WHERE {condition.sql} AND p.started_on <= :day AND (((p.ended_on IS NULL OR p.ended_on > :day) "
+        "AND (m.employment_end IS NULL OR m.employment_end >= :day)) OR EXISTS (SELECT 1 FROM action AS x "
+        "WHERE x.pairing_id = p.id AND x.completed_on IS NULL AND x.cancelled_on IS NULL)) "
+        "ORDER BY p.started_on DESC",
+        params,
+    )
+    return [key for (key,) in rows]
+
+
+class _Names:
+    """Whom alerts are about; without a name where the person may not read it."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._services = dict(reader.store.rows("SELECT ref, name FROM service"))
+
+    def with_names(self, alerts: list[Alert]) -> list[Notice]:
+        """The alerts with their names."""
+        refs = sorted({alert.subject for alert in alerts})
+        known: dict[tuple[str, str], tuple[str, Opens | None]] = {}
+        for start in range(0, len(refs), 400):
+            known |= self._look_up(refs[start : start + 400])
+        found = []
+        for alert in alerts:
+            who, opens = known.get((_kind(alert.code), alert.subject), (alert.subject, None))
+            if alert.code in _OF_SERVICES:
+                who = self._services.get(alert.subject, alert.subject)
+            elif alert.code == "W7":
+                who = "The whole organisation"
+            found.append(Notice(alert, who, self._services.get(alert.service or "", ""), opens))
+        return found
+
+    def _look_up(self, refs: list[str]) -> dict[tuple[str, str], tuple[str, Opens | None]]:
+        listed, params = marks(refs)
+        reader = self._reader
+        mine, cases, people = reader.pairings("p"), reader.cases("c"), reader.staff("s")
+        latest = "(SELECT q.id FROM pairing AS q WHERE q.mentee_id = {} ORDER BY q.started_on DESC LIMIT 1)"
+        queries = (
+            (
+                "pairing",
+                f"SELECT p.ref, p.id, m.name FROM pairing AS p JOIN staff AS m ON m.id = p.mentee_id "
+                f"WHERE p.ref IN ({listed}) AND {mine.sql}",
+                mine.params,
+            ),
+            (
+                "action",
+                "SELECT a.ref, p.id, m.name FROM action AS a JOIN pairing AS p ON p.id = a.pairing_id "
+                f"JOIN staff AS m ON m.id = p.mentee_id WHERE a.ref IN ({listed}) AND {mine.sql}",
+                mine.params,
+            ),
+            (
+                "case",
+                f"SELECT c.ref, {latest.format('c.staff_id')}, m.name FROM targeted_case AS c "
+                f"JOIN staff AS m ON m.id = c.staff_id WHERE c.ref IN ({listed}) AND {cases.sql}",
+                cases.params,
+            ),
+            (
+                "staff",
+                f"SELECT s.ref, {latest.format('s.id')}, s.name FROM staff AS s "
+                f"WHERE s.ref IN ({listed}) AND {people.sql}",
+                people.params,
+            ),
+        )
+        return {
+            (kind, ref): (name, Opens("pairing", (key,)) if key else None)
+            for kind, sql, more in queries
+            for ref, key, name in reader.store.rows(sql, {**params, **more})
+        }
+
+
+def _kind(code: str) -> str:
+    if code in _OF_CASES:
+        return "case"
+    return {"W5": "staff", "E2": "action"}.get(code, "pairing")

@@ -1,0 +1,311 @@
+"""What Today shows: a person's list, what they were writing, their alerts, the month of their services.
+
+The rules say what is due and what is raised (:mod:`mentor_tui.rules`); this finds the records that they need,
+the names that go with them, and the words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from mentor_tui.access import EVERYWHERE
+from mentor_tui.calendar import Period
+from mentor_tui.rules.due import due_of
+from mentor_tui.rules.items import DueItem, ItemState
+from mentor_tui.rules.view import Compliance, Tally, View
+from mentor_tui.store import drafts, loading
+from mentor_tui.store.database import Store
+from mentor_tui.store.read.mine import mine, scope_of
+from mentor_tui.store.read.slots import chunks, marks
+from mentor_tui.store.reading import Reader
+from mentor_tui.store.schedules import load_policy
+
+
+class Opens(NamedTuple):
+    """The form or record that clears an item: a name that :mod:`screens.openers` knows, and its keys."""
+
+    what: str
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """One item of the list, with everything that is needed to put it into words."""
+
+    item: DueItem
+    #: whom it is about; the reference where the person may not read the name
+    who: str
+    service: str
+    #: of an action what is to be done; of a session the last day of its window (ISO)
+    more: str
+    opens: Opens | None
+
+    @property
+    def key(self) -> str:
+        """The same for the same item on every day."""
+        item = self.item
+        return f"{item.kind}@{item.subject}@{item.slot or ''}@{item.period or ''}"
+
+    @property
+    def state(self) -> ItemState:
+        """Overdue, due today or coming."""
+        return self.item.state
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """A draft to go on with."""
+
+    form: str
+    subject: str
+    #: whom it is about, blank where it is about nobody yet
+    who: str
+    saved_at: datetime
+
+
+def todos(reader: Reader) -> list[Todo]:
+    """The person's list, the longest overdue first."""
+    store, today = reader.store, reader.today
+    policy = load_policy(store)
+    scope = scope_of(reader, policy)
+    organisation = loading.organisation(store, scope)
+    needed = compliance(store, today) if reader.actor.holds("director_of_people") else {}
+    key_of = dict[str, str](store.rows("SELECT ref, id FROM service"))
+    items = mine(reader, due_of(View(organisation, today, needed)), key_of)
+    return _in_words(reader, items, key_of)
+
+
+def compliance(store: Store, today: date) -> Compliance:
+    """Sessions on schedule by service and month, as known today, of all months."""
+    rows = store.rows(
+        "SELECT v.ref, substr(t.due_on, 1, 7) AS month, "
+        "SUM(CASE WHEN t.answered_on <= :day THEN 1 ELSE 0 END), COUNT(*) "
+        "FROM slot AS t JOIN service AS v ON v.id = t.service_id "
+        "WHERE t.ends_on < :day AND t.known_on <= :day AND (t.answered_on <= :day OR ("
+        "(t.stopped_on IS NULL OR t.stopped_on > :day OR t.stopped_on >= t.ends_on) "
+        "AND (t.excused_on IS NULL OR t.excused_on > :day))) GROUP BY v.ref, month",
+        {"day": today.isoformat()},
+    )
+    return {
+        (ref, Period("month", int(month[:4]), int(month[5:]))): Tally(held, decided)
+        for ref, month, held, decided in rows
+    }
+
+
+def writing(reader: Reader) -> list[Writing]:
+    """What the person was writing, the newest first."""
+    kept = drafts.of(reader.store, reader.actor.id)
+    if not kept:
+        return []
+    names = dict[str, str]()
+    for some in chunks([draft.subject for draft in kept if draft.subject]):
+        listed, params = marks(some)
+        for table, column in (("pairing", "mentee_id"), ("targeted_case", "staff_id")):
+            names |= reader.store.rows(
+                f"SELECT t.id, m.name FROM {table} AS t JOIN staff AS m ON m.id = t.{column} "
+                f"WHERE t.id IN ({listed})",
+                params,
+            )
+        names |= reader.store.rows(f"SELECT id, name FROM staff WHERE id IN ({listed})", params)
+        names |= reader.store.rows(
+            "SELECT a.id, m.name FROM action AS a JOIN pairing AS p ON p.id = a.pairing_id "
+            f"JOIN staff AS m ON m.id = p.mentee_id WHERE a.id IN ({listed})",
+            params,
+        )
+    return [Writing(one.form, one.subject, names.get(one.subject, ""), one.saved_at) for one in kept]
+
+
+# -- names and keys --------------------------------------------------------------------------------
+
+
+class _Known(NamedTuple):
+    """What is known of a subject: its key, whom it is about, the rest."""
+
+    key: str
+    who: str
+    more: str = ""
+    pairing: str = ""
+
+
+def _in_words(reader: Reader, items: Sequence[DueItem], key_of: Mapping[str, str]) -> list[Todo]:
+    services = dict(reader.store.rows("SELECT ref, name FROM service"))
+    by_kind: dict[str, list[str]] = {}
+    for item in items:
+        by_kind.setdefault(_kind_of_subject(item.kind), []).append(item.subject)
+    known = {kind: _READERS[kind](reader, refs) for kind, refs in by_kind.items() if kind in _READERS}
+    windows = _windows(reader, [i for i in items if i.kind == "A2"], known.get("pairing", {}))
+    found = []
+    for item in items:
+        one = known.get(_kind_of_subject(item.kind), {}).get(item.subject)
+        who = one.who if one else services.get(item.subject, "")
+        more = (
+            windows.get((item.subject, item.slot or 0), "") if item.kind == "A2" else one.more if one else ""
+        )
+        found.append(Todo(item, who, services.get(item.service or "", ""), more, _opens(item, one, key_of)))
+    return found
+
+
+def _kind_of_subject(kind: str) -> str:
+    if kind in ("A2", "A3"):
+        return "pairing"
+    if kind in ("A1", "B1"):
+        return "staff"
+    if kind in ("A4", "C4"):
+        return {"A4": "action", "C4": "strategic_action"}[kind]
+    return "case" if kind.startswith("B") else "service"
+
+
+def _opens(item: DueItem, one: _Known | None, key_of: Mapping[str, str]) -> Opens | None:
+    match item.kind:
+        case "A5" if (service := key_of.get(item.service or "")):
+            return Opens("audit", (service, item.period or ""))
+        case "A1" if one:
+            return Opens("allocation", (one.key,))
+        case "A2" if one:
+            return Opens("session", (one.key,))
+        case "A3" if one:
+            return Opens("review", (one.key,))
+        case "A4" if one:
+            return Opens("action", (one.key,))
+    return Opens("pairing", (one.pairing,)) if one and one.pairing else None
+
+
+def _pairings(reader: Reader, refs: Sequence[str]) -> dict[str, _Known]:
+    may = reader.pairings("p")
+    return {
+        ref: _Known(key, name or ref)
+        for ref, key, name in _by_ref(
+            reader,
+            f"SELECT p.ref, p.id, CASE WHEN {may.sql} THEN m.name END FROM pairing AS p "
+            "JOIN staff AS m ON m.id = p.mentee_id WHERE p.ref IN ({refs})",
+            refs,
+            may.params,
+        )
+    }
+
+
+def _people(reader: Reader, refs: Sequence[str]) -> dict[str, _Known]:
+    may = reader.staff("s")
+    return {
+        ref: _Known(key, name or ref, str(start or ""), pairing or "")
+        for ref, key, name, start, pairing in _by_ref(
+            reader,
+            f"SELECT s.ref, s.id, CASE WHEN {may.sql} THEN s.name END, s.employment_start, "
+            "(SELECT p.id FROM pairing AS p WHERE p.mentee_id = s.id ORDER BY p.started_on DESC LIMIT 1) "
+            "FROM staff AS s WHERE s.ref IN ({refs})",
+            refs,
+            may.params,
+        )
+    }
+
+
+def _actions(reader: Reader, refs: Sequence[str]) -> dict[str, _Known]:
+    may = reader.pairings("p")
+    return {
+        ref: _Known(key, name or "", str(what))
+        for ref, key, what, name in _by_ref(
+            reader,
+            f"SELECT a.ref, a.id, a.action, CASE WHEN {may.sql} THEN m.name END FROM action AS a "
+            "LEFT JOIN pairing AS p ON p.id = a.pairing_id LEFT JOIN staff AS m ON m.id = p.mentee_id "
+            "WHERE a.ref IN ({refs})",
+            refs,
+            may.params,
+        )
+    }
+
+
+def _cases(reader: Reader, refs: Sequence[str]) -> dict[str, _Known]:
+    may = reader.cases("c")
+    return {
+        ref: _Known(key, name or ref, "", pairing or "")
+        for ref, key, name, pairing in _by_ref(
+            reader,
+            f"SELECT c.ref, c.id, CASE WHEN {may.sql} THEN m.name END, "
+            "(SELECT q.id FROM pairing AS q WHERE q.mentee_id = c.staff_id ORDER BY q.started_on DESC LIMIT 1) "
+            "FROM targeted_case AS c JOIN staff AS m ON m.id = c.staff_id WHERE c.ref IN ({refs})",
+            refs,
+            may.params,
+        )
+    }
+
+
+_READERS = {"pairing": _pairings, "staff": _people, "action": _actions, "case": _cases}
+
+
+def _by_ref(
+    reader: Reader, sql: str, refs: Sequence[str], params: Mapping[str, Any]
+) -> Iterator[tuple[Any, ...]]:
+    for some in chunks(sorted(set(refs))):
+        listed, more = marks(some)
+        yield from reader.store.rows(sql.replace("{refs}", listed), {**params, **more})
+
+
+def _windows(
+    reader: Reader, items: Sequence[DueItem], pairings: Mapping[str, _Known]
+) -> dict[tuple[str, int], str]:
+    """The last day of the window of each session that is due."""
+    ref_of = {one.key: ref for ref, one in pairings.items()}
+    found: dict[tuple[str, int], str] = {}
+    for some in chunks([pairings[i.subject].key for i in items if i.subject in pairings]):
+        listed, params = marks(some)
+        for pairing, number, ends in reader.store.rows(
+            f"SELECT pairing_id, number, ends_on FROM slot WHERE pairing_id IN ({listed})", params
+        ):
+            found[ref_of[pairing], number] = ends
+    return found
+
+
+# -- the month of one's services -------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceMonth:
+    """One service, for the line that a manager sees of it."""
+
+    key: str
+    ref: str
+    name: str
+
+
+def my_services(reader: Reader) -> list[ServiceMonth]:
+    """The services that a manager answers for, by name; none for those whose work is with people alone."""
+    seen = reader.reach.services
+    if not seen:
+        return []
+    condition = reader.services("v")
+    if EVERYWHERE in seen:
+        sql = "1 = 1"
+        params: Mapping[str, Any] = {}
+    else:
+        sql, params = condition.sql, condition.params
+    return [
+        ServiceMonth(*row)
+        for row in reader.store.rows(
+            f"SELECT v.id, v.ref, v.name FROM service AS v WHERE {sql} "
+            "AND (v.closed_on IS NULL OR v.closed_on >= :day) ORDER BY v.name",
+            {**params, "day": reader.today.isoformat()},
+        )
+    ]
+
+
+# -- what went before ------------------------------------------------------------------------------
+
+
+def history(reader: Reader, todo: Todo) -> list[tuple[date, str]]:
+    """The last few things that happened about an item, the newest first."""
+    if todo.opens is None or todo.opens.what not in ("session", "review", "pairing"):
+        return []
+    may = reader.pairings("p")
+    params = {**may.params, "pairing": todo.opens.keys[0], "day": reader.today.isoformat()}
+    sessions = reader.store.rows(
+        "SELECT s.held_on, s.confidence_score, s.top_support_issue FROM session AS s "
+        f"JOIN pairing AS p ON p.id = s.pairing_id WHERE p.id = :pairing AND {may.sql} "
+        "AND s.held_on <= :day ORDER BY s.held_on DESC LIMIT 4",
+        params,
+    )
+    return [
+        (date.fromisoformat(held), f"session, confidence {score}: {issue}") for held, score, issue in sessions
+    ]

@@ -1,0 +1,27 @@
+"""Which screen opens what: forms and records by name, imported when they are first opened."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Final
+
+from mentor_tui.store.read.today import Opens
+from screens.place import Place
+from screens.seat import Seat
+
+#: the name, the module and class, and how many keys it takes
+SCREENS: Final[dict[str, tuple[str, str]]] = {
+    "allocation": ("screens.allocation", "Allocation"),
+    "session": ("screens.session_entry", "SessionEntry"),
+    "review": ("screens.review_entry", "ReviewEntry"),
+    "action": ("screens.actions", "ActionEntry"),
+    "audit": ("screens.audit", "Audit"),
+    "pairing": ("screens.pairing", "PairingPage"),
+}
+
+
+def opened(seat: Seat, opens: Opens) -> Place:
+    """The screen that shows the record or the form. Raises KeyError for a name that is none."""
+    module, name = SCREENS[opens.what]
+    made: Place = getattr(importlib.import_module(module), name)(seat, *opens.keys)
+    return made

@@ -1,0 +1,321 @@
+"""Today: what is due from the person, what they were writing, their alerts, the month of their services."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.message import Message
+from textual.widgets import Static
+from textual.worker import get_current_worker
+
+from mentor_tui.dates import from_today, short
+from mentor_tui.store.problems import StoreProblem
+from mentor_tui.store.read.today import Opens, Todo, Writing, todos, writing
+from screens import todo_words
+from screens.openers import opened
+from screens.place import Place
+from screens.seat import Seat
+from screens.today_panels import MonthLine, detail_of_notice, detail_of_todo, month_lines, month_row
+from widgets.listing import Column, Listing, Row
+from widgets.safe import cell, notify, words
+
+#: as many lines of alerts and of services as are shown before one scrolls
+_ALERT_LINES, _MONTH_LINES = 5, 4
+
+
+@dataclass
+class Found(Message):
+    """A part of what Today shows has been read."""
+
+    part: str
+    found: Any
+    whole: bool = True
+
+
+class Today(Place):
+    """The person's list."""
+
+    TITLE_TEXT = "Today"
+    HELP_PAGE = "today"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "Open"),
+        Binding("tab", "app.focus_next", "Next list"),
+        Binding(
+            "d",
+            "discard",
+            "Discard draft",
+            tooltip="Throws the marked draft away",
+        ),
+        Binding("ctrl+p", "app.palette", "Find"),
+        Binding("ctrl+l", "app.lock", "Lock"),
+    ]
+    DEFAULT_CSS = """
+    Today {
+        & .today--left { width: 1fr; }
+        & .today--right { display: none; width: 42; padding: 0 1; border-left: solid $border-blurred; }
+        &.-wide .today--right { display: block; }
+        & .today--heading { height: 1; padding: 0 1; margin: 1 0 0 0; text-style: bold; }
+        & #todo { height: 1fr; min-height: 4; }
+        & #alerts, & #month { height: auto; }
+    }
+    """
+
+    def __init__(self, seat: Seat) -> None:
+        super().__init__(seat)
+        self._todos: dict[str, Todo] = {}
+        self._drafts: dict[str, Writing] = {}
+        self._notices: dict[str, Any] = {}
+        self._months: dict[str, MonthLine] = {}
+        self._begun = False
+        #: a list of one's own is read at once; what takes longer is read beside
+        self._at_once = not (seat.reader.reach.services or seat.reader.reach.references)
+
+    def about(self) -> str:
+        """The date."""
+        from mentor_tui.dates import in_full
+
+        return in_full(self.seat.today())
+
+    def body(self) -> ComposeResult:
+        """List, alerts and services at the left; what is marked at the right where there is room."""
+        with Horizontal():
+            with Vertical(classes="today--left"):
+                yield Listing(
+                    [
+                        Column("state", "", 9),
+                        Column("what", "To do", 20, flex=1),
+                        Column("when", "Due", 34),
+                    ],
+                    empty="Reading your list.",
+                    id="todo",
+                )
+                yield Static("", classes="today--heading", id="alerts-heading")
+                yield Listing(
+                    [
+                        Column("short", "", 24, flex=1),
+                        Column("who", "", 18, flex=2),
+                        Column("service", "", 14, flex=1, from_width=70),
+                        Column("since", "", 17),
+                    ],
+                    header=False,
+                    id="alerts",
+                )
+                yield Static("", classes="today--heading", id="month-heading")
+                yield Listing(
+                    [
+                        Column("service", "Service", 16, flex=2),
+                        Column("sessions", "Sessions on time", 17, flex=1),
+                        Column("retention", "90-day retention", 17, flex=1),
+                        Column("actions", "Open actions", 12, align="right"),
+                    ],
+                    id="month",
+                )
+            yield VerticalScroll(Static(id="detail"), classes="today--right", can_focus=False)
+
+    def on_mount(self) -> None:
+        """The list is there with the first frame where it is one's own."""
+        for name in ("alerts", "month"):
+            self._panel(name, 0, "")
+        self._begin()
+        self.query_one("#todo").focus()
+
+    def renew(self) -> None:
+        """Reads everything again; each cursor stays on its record."""
+        if self._begun:
+            self._begin()
+
+    def _begin(self) -> None:
+        self._begun = True
+        if self._at_once:
+            self._show_todos(todos(self.seat.reader), writing(self.seat.reader))
+        self.run_worker(self._read, thread=True, exclusive=True, group="today")
+
+    # -- reading beside the keyboard -----------------------------------------------------------------
+
+    def _read(self) -> None:
+        """In a thread: what may take longer in a large organisation."""
+        from mentor_tui.store.read.notices import notices
+
+        reader, worker = self.seat.reader, get_current_worker()
+        try:
+            if not self._at_once:
+                self.post_message(Found("todos", (todos(reader), writing(reader))))
+            found: dict[str, Any] = {}
+            for part in notices(reader):
+                if worker.is_cancelled:
+                    return
+                found.update({one.key: one for one in part})
+                if part and len(found) < 50:
+                    self.post_message(Found("alerts", dict(found), whole=False))
+            self.post_message(Found("alerts", found))
+            if reader.reach.services:
+                self.post_message(Found("month", month_lines(reader)))
+        except StoreProblem as problem:
+            self.post_message(Found("trouble", str(problem)))
+        finally:
+            reader.store.close()
+
+    @on(Found)
+    def _found(self, message: Found) -> None:
+        if message.part == "todos":
+            self._show_todos(*message.found)
+        elif message.part == "alerts":
+            self._show_alerts(message.found)
+        elif message.part == "month":
+            self._show_months(message.found)
+        else:
+            notify(self.app, message.found, severity="error")
+
+    # -- showing -------------------------------------------------------------------------------------
+
+    def _show_todos(self, found: Sequence[Todo], kept: Sequence[Writing]) -> None:
+        today = self.seat.today()
+        self._drafts = {f"draft@{one.form}@{one.subject}": one for one in kept}
+        self._todos = {todo.key: todo for todo in found}
+        rows = [
+            Row(
+                key,
+                (cell(("Draft", "strong")), todo_words.draft(one), from_today(one.saved_at.date(), today)),
+            )
+            for key, one in self._drafts.items()
+        ]
+        for key, todo in self._todos.items():
+            word, tone = todo_words.STATES[todo.state]
+            rows.append(
+                Row(key, (cell((word, tone)), todo_words.what(todo), todo_words.by_when(todo, today)))
+            )
+        listing = self.query_one("#todo", Listing)
+        listing.empty = self._nothing_due()
+        listing.show_rows(rows, at=listing.key)
+        self._show_detail()
+
+    def _nothing_due(self) -> str:
+        from screens.ways import closed
+
+        if not closed(self.seat.actor, "pairings"):
+            return "Nothing is due from you in the coming days. Press 2 to look at the pairings."
+        return "Nothing is due from you in the coming days. Press Ctrl+P to find anything else."
+
+    def _show_alerts(self, found: dict[str, Any]) -> None:
+        self._notices = dict(sorted(found.items(), key=lambda pair: pair[1].order))
+        rows = [
+            Row(
+                key,
+                (
+                    cell((one.short, "bad" if one.alert.is_escalation else "warning")),
+                    one.who,
+                    one.service,
+                    f"since {short(one.alert.since)}",
+                ),
+            )
+            for key, one in self._notices.items()
+        ]
+        raised = sum(one.alert.is_escalation for one in self._notices.values())
+        heading = f"Escalations {raised}, early warnings {len(rows) - raised}"
+        self._panel("alerts", min(len(rows), _ALERT_LINES), heading)
+        listing = self.query_one("#alerts", Listing)
+        listing.show_rows(rows, at=listing.key)
+
+    def _show_months(self, found: Sequence[MonthLine]) -> None:
+        self._months = {line.key: line for line in found}
+        heading = found[0].heading if found else ""
+        lines = min(len(found), _MONTH_LINES)
+        self._panel("month", lines + 1 if lines else 0, heading)
+        listing = self.query_one("#month", Listing)
+        listing.show_rows([month_row(line) for line in found], at=listing.key)
+
+    def _panel(self, name: str, lines: int, heading: str) -> None:
+        """A list below with its heading, as high as it needs; gone where it is empty."""
+        listing = self.query_one(f"#{name}", Listing)
+        listing.styles.height = max(lines, 1)
+        listing.display = lines > 0
+        title = self.query_one(f"#{name}-heading", Static)
+        title.display = lines > 0
+        title.update(words(heading))
+
+    @on(Listing.Moved)
+    def _moved(self) -> None:
+        self._show_detail()
+
+    def on_descendant_focus(self) -> None:
+        """The detail is that of the list that has the focus."""
+        self._show_detail()
+
+    def _show_detail(self) -> None:
+        if not self.has_class("-wide") or not self.is_mounted:
+            return
+        listing = self.focused if isinstance(self.focused, Listing) else self.query_one("#todo", Listing)
+        key, reader = listing.key, self.seat.reader
+        detail = self.query_one("#detail", Static)
+        if key in self._todos:
+            detail.update(detail_of_todo(reader, self._todos[key]))
+        elif key in self._drafts:
+            detail.update(
+                words(
+                    (f"{todo_words.draft(self._drafts[key])}\n\n", "strong"),
+                    "It is yours alone and no record until it is saved. Enter goes on with it; ",
+                    "d throws it away.",
+                )
+            )
+        elif key in self._notices:
+            detail.update(detail_of_notice(self._notices[key]))
+        else:
+            detail.update(words(""))
+
+    def on_resize(self) -> None:
+        """There may be room for the detail now."""
+        self.call_after_refresh(self._show_detail)
+
+    # -- opening -------------------------------------------------------------------------------------
+
+    def action_open(self) -> None:
+        """Opens what is marked in the list that has the focus."""
+        if isinstance(self.focused, Listing):
+            self.focused.action_select()
+
+    @on(Listing.Selected)
+    def _open(self, event: Listing.Selected) -> None:
+        key = event.key
+        opens: Opens | None = None
+        if key in self._todos:
+            opens = self._todos[key].opens
+        elif key in self._notices:
+            opens = self._notices[key].opens
+        elif key in self._drafts:
+            draft = self._drafts[key]
+            opens = Opens(draft.form, (draft.subject,) if draft.subject else ())
+        elif key in self._months:
+            opens = Opens("audit", (self._months[key].key, self._months[key].period))
+        self._show(opens)
+
+    def _show(self, opens: Opens | None) -> None:
+        if opens is None:
+            notify(self.app, "This version has no form for this yet. It stays on your list until it is done.")
+            return
+        try:
+            place = opened(self.seat, opens)
+        except KeyError:
+            notify(self.app, "This draft belongs to another screen; open that to go on with it.")
+            return
+        self.app.push_screen(place)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A draft is discarded only where one is marked."""
+        if action == "discard":
+            return self.is_mounted and self.query_one("#todo", Listing).key in self._drafts
+        return super().check_action(action, parameters)
+
+    def action_discard(self) -> None:
+        """Throws the marked draft away."""
+        draft = self._drafts.get(self.query_one("#todo", Listing).key)
+        if draft is not None:
+            self.seat.drafting.drop(draft.form, draft.subject)
+            notify(self.app, "The draft is gone.")
+            self.renew()
