@@ -1,5 +1,6 @@
-"""What comes in from files and goes out to them: the CSV folder of interchange.md, and the sector's own files."""
+"""What comes in from files and goes out to them: the CSV folder of interchange.md, the sector's own files."""
 
+from mentor_tui.exchange.exporting import export_folder
 from mentor_tui.exchange.importing import import_folder
 from mentor_tui.exchange.problems import ExchangeProblem, FileFault, ImportFaults
 from mentor_tui.exchange.report import Counts, ExportReport, ImportReport
@@ -11,5 +12,6 @@ __all__ = [
     "FileFault",
     "ImportFaults",
     "ImportReport",
+    "export_folder",
     "import_folder",
 ]

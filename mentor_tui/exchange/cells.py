@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from mentor_tui.declare import Field, Kind, Text, Unfit, Value, YesNo
+from mentor_tui.declare import Field, Ident, Kind, Text, Unfit, Value, YesNo
 from mentor_tui.declare import Number as NumberKind
 from mentor_tui.exchange import signed
 from mentor_tui.text import is_clean
@@ -19,7 +19,6 @@ _AFTER_APOSTROPHE = _FORMULA | {"'"}
 
 #: distinct texts of a column whose values are remembered
 _REMEMBERED = 4096
-_NOTHING = object()
 
 Read = Callable[[str], Value]
 Write = Callable[[Any], str]
@@ -44,19 +43,19 @@ def unguard(cell: str) -> str:
 def reader(field: Field) -> Read:
     """The function that reads the cells of one column of one file. It raises Unfit."""
     read = _figures if field.name == "figures" else field.read
-    if isinstance(field.kind, Text):
-        # Words seldom repeat: nothing is gained by remembering them.
+    if isinstance(field.kind, (Text, Ident)):
+        # Words and ids seldom repeat: nothing is gained by remembering them.
         return lambda cell: read(unguard(cell) if cell[:1] == "'" else cell)
     seen: dict[str, Value] = {}
 
     def remembering(cell: str) -> Value:
-        found = seen.get(cell, _NOTHING)
-        if found is _NOTHING:
-            found = read(unguard(cell))
-            if len(seen) >= _REMEMBERED:
-                seen.clear()
-            seen[cell] = found  # type: ignore[assignment]
-        return found  # type: ignore[return-value]
+        if cell in seen:
+            return seen[cell]
+        found = read(unguard(cell))
+        if len(seen) >= _REMEMBERED:
+            seen.clear()
+        seen[cell] = found
+        return found
 
     return remembering
 

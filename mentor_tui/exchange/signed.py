@@ -28,7 +28,7 @@ def _model() -> Any:
         period: StrictStr
         as_at: date
         service: StrictStr | None = None
-        figures: dict[str, StrictInt | StrictFloat | StrictStr | None | dict[str, Any]]
+        figures: dict[str, StrictInt | StrictFloat | StrictStr | dict[str, Any] | None]
 
     return Signed
 

@@ -13,6 +13,7 @@ from mentor_tui.access import RESERVED, Actor, may_write, writers_in_words
 from mentor_tui.declare import Entry, Fault, Record, Unfit, Value
 from mentor_tui.office import conduct, conflicts
 from mentor_tui.office.changes import Change, Invalid, NotAllowed, Saved
+from mentor_tui.office.following import Following
 from mentor_tui.office.plans import PREFIXES, Plan, plan_of
 from mentor_tui.office.rows import Rows
 from mentor_tui.office.standing import standing_of
@@ -87,13 +88,12 @@ class Batch:
         self.schedules = schedules.Schedules(store, self.rows.find)
         self._pen = journal.Pen(store, actor.id or None, now)
         self._new: dict[str, list[tuple[Any, ...]]] = {}
-        self._slots: list[tuple[Any, ...]] = []
+        #: changed rows that wait, by table and the columns that change
+        self._altered: dict[tuple[str, tuple[str, ...]], list[tuple[Any, ...]]] = {}
+        #: the records that wait to be written
+        self._unwritten: set[str] = set()
         self._waiting = 0
-        self._answered: set[str] = set()
-        self._stopped: set[str] = set()
-        self._moved: set[str] = set()
-        self._people_moved: set[str] = set()
-        self._rebuild = False
+        self._following = Following(store, self.rows, self.schedules)
         self._ids: list[str] = []
         self._added = 0
         self._changed = 0
@@ -105,6 +105,7 @@ class Batch:
     def add(self, change: Change) -> str:
         """Checks a change and takes it in; gives the record's key. Raises Invalid, NotAllowed or Conflict."""
         plan = plan_of(change.record.name)
+        self._freshen(plan.record)
         key = self._alter(plan, change) if change.id else self._make(plan, change)
         if not self.history:
             self._ids.append(key)
@@ -148,9 +149,17 @@ class Batch:
         self, plan: Plan, key: str, ref: str, nth: int, values: dict[str, Any], reason: str
     ) -> None:
         record = plan.record
-        stated: dict[str, Mapping[str, Any]] = {
-            name: {"to": to_json(values[name])} for name in plan.names if values.get(name) is not None
-        }
+        stated: dict[str, Mapping[str, Any]] = {}
+        cells: list[Any] = []
+        for name in plan.names:
+            value = values.get(name)
+            if value is None:
+                cells.append(None)
+                continue
+            said = value if value.__class__ is str else to_json(value)
+            stated[name] = {"to": said}
+            # What the journal states is what the row keeps, but for lists and for yes and no.
+            cells.append(said if said.__class__ is str else to_column(value))
         own: tuple[Any, ...] = (key, 1)
         if record.ident:
             stated[record.ident] = {"to": ref}
@@ -164,7 +173,7 @@ class Batch:
             self.rows.note(record.table, key, values)
         derived = self.schedules.columns(record.table, values) if plan.derived else {}
         values |= derived
-        row = (*own, *(to_column(values.get(name)) for name in (*plan.names, *plan.derived)))
+        row = (*own, *cells, *(to_column(derived[name]) for name in plan.derived))
         self._new.setdefault(record.name, []).append(row)
         self._pen.write(
             "made", record.table, key, revision=1, changes=stated, sensitive=plan.sensitive, reason=reason
@@ -172,7 +181,12 @@ class Batch:
         if record.facts or record.table == "staff":
             self.rows.note(record.table, key, values)
         self._added += 1
-        self._touch(record.table, key, values, None)
+        self._following.touch(record.table, key, values, None)
+        self._wait(key)
+
+    def _wait(self, key: str) -> None:
+        """Counts a record that waits; enough of them are written together."""
+        self._unwritten.add(key)
         self._waiting += 1
         if self._waiting >= _BUFFER:
             self.flush()
@@ -243,6 +257,7 @@ class Batch:
     def alter_known(self, change: Change, revision: int, before: dict[str, Any]) -> bool:
         """Changes a record whose row was read already (an import reads many at once); says if it differed."""
         changed = self._changed
+        self._freshen(change.record)
         self._alter(plan_of(change.record.name), change, (revision, before))
         return self._changed != changed
 
@@ -256,7 +271,9 @@ class Batch:
         altered: Mapping[str, Value],
     ) -> None:
         record = plan.record
-        self.flush()
+        if change.id in self._unwritten:
+            # Which entry is replaced stands in the journal, not in what waits.
+            self.flush()
         replaced = journal.replaced_by(self.store, change.id, set(altered))
         stated = {
             name: {"from": to_json(before.get(name)), "to": to_json(value), "replaces": replaced.get(name)}
@@ -267,14 +284,8 @@ class Batch:
         derived = self.schedules.columns(record.table, values) if plan.derived else {}
         values |= derived
         columns = {**{name: values[name] for name in altered}, **derived}
-        sets = ", ".join(f'"{name}" = :{name}' for name in columns)
-        self.store.execute(
-            f'UPDATE "{record.table}" SET {sets}, revision = :revision WHERE id = :id',
-            {
-                **{name: to_column(value) for name, value in columns.items()},
-                "revision": revision + 1,
-                "id": change.id,
-            },
+        self._altered.setdefault((record.table, tuple(columns)), []).append(
+            (*(to_column(value) for value in columns.values()), revision + 1, change.id)
         )
         self._pen.write(
             "corrected" if any(before.get(name) is not None for name in altered) else "completed",
@@ -288,7 +299,8 @@ class Batch:
         if record.facts or record.table == "staff":
             self.rows.note(record.table, change.id, values)
         self._changed += 1
-        self._touch(record.table, change.id, values, before)
+        self._following.touch(record.table, change.id, values, before)
+        self._wait(change.id)
 
     def _transfer(self, key: str, before: Mapping[str, Any], values: dict[str, Any]) -> None:
         """A dated transfer: where the person worked until then is kept, and what is past stays there."""
@@ -297,6 +309,9 @@ class Batch:
         until = values.get("service_from")
         if until is None or until == before.get("service_from"):
             until = self.today
+        if self.schedules.moved_on(key, until):
+            # Moved twice on one day: nobody worked at the service in between.
+            return
         # The row itself says from when; the placement says where before.
         self.add_placement(key, before["service_id"], until)
 
@@ -305,7 +320,6 @@ class Batch:
         plan = plan_of("placement")
         values: dict[str, Any] = {"staff_id": staff, "service_id": service, "until_on": until}
         self._write_new(plan, new_key(), "", 0, values, "transfer")
-        self.schedules.placed(staff, service, until)
 
     # -- what is asked of every change -------------------------------------------------------------
 
@@ -384,30 +398,7 @@ class Batch:
             flush=self.flush,
         )
 
-    # -- what follows from a change ----------------------------------------------------------------
-
-    def _touch(
-        self, table: str, key: str, values: Mapping[str, Any], before: Mapping[str, Any] | None
-    ) -> None:
-        """Notes which slots must be looked at again."""
-        if table == "session" or table == "excusal":
-            self._answered.add(values["pairing_id"])
-            if before is not None:
-                self._answered.add(before["pairing_id"])
-        elif table == "pairing":
-            if before is None:
-                self._slots.extend(self.schedules.slots(key, values))
-            else:
-                self._moved.add(key)
-        elif table == "staff" and before is not None:
-            if any(before.get(name) != values.get(name) for name in ("service_id", "service_from")):
-                self._people_moved.add(key)
-            elif before.get("employment_end") != values.get("employment_end"):
-                self._stopped.add(key)
-        elif table in schedules.MOVES_ALL or (
-            table == "service" and before is not None and before.get("nation") != values.get("nation")
-        ):
-            self._rebuild = True
+    # -- writing -----------------------------------------------------------------------------------
 
     def flush(self) -> None:
         """Writes the rows that wait, parents before children, and their journal entries."""
@@ -418,10 +409,20 @@ class Batch:
             if waiting:
                 self.store.insert(record.table, plan_of(record.name).columns, waiting)
                 waiting.clear()
-        self.schedules.write_slots(self._slots)
-        self._slots.clear()
+        for (table, columns), rows in self._altered.items():
+            sets = ", ".join(f'"{name}" = ?' for name in (*columns, "revision"))
+            self.store.execute_many(f'UPDATE "{table}" SET {sets} WHERE id = ?', rows)
+        self._altered.clear()
+        self._following.write_slots()
         self._pen.flush()
+        self._unwritten.clear()
         self._waiting = 0
+
+    def _freshen(self, record: Record) -> None:
+        """Takes in policy and calendars that this transaction changed, before something is scheduled by them."""
+        if self._following.stale and record.table not in schedules.MOVES_ALL:
+            self.flush()
+            self._following.refresh()
 
     def write(self, verb: str, kind: str, record: str | None = None, reason: str = "") -> None:
         """Adds an entry to the journal that changes no record, such as that an import was made."""
@@ -431,17 +432,7 @@ class Batch:
         """Writes what waits and works out what follows from it. Called once, at the end."""
         self.flush()
         self._pen.flush()
-        if self._rebuild:
-            schedules.rebuild(self.store)
-            return
-        if self._people_moved:
-            # Rare: a transfer looks at every record of the person again.
-            schedules.rebuild(self.store)
-            return
-        if self._moved:
-            self.schedules.redo(self._moved)
-        self.schedules.stop(self._stopped)
-        self.schedules.answer(self._answered)
+        self._following.finish()
 
 
 def stated(record: Record, typed: Mapping[str, str]) -> tuple[dict[str, Value], list[Fault]]:

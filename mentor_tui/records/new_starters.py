@@ -121,7 +121,16 @@ PAIRING = Record(
         Column("week_four_from", Day()),
         Column("week_four_due", Day()),
     ),
-    facts=("ref", "started_on", "programme", "ended_on", "mentee_id", "mentor_id", "service_id"),
+    facts=(
+        "ref",
+        "started_on",
+        "programme",
+        "ended_on",
+        "mentee_id",
+        "mentor_id",
+        "service_id",
+        "recorded_on",
+    ),
 )
 
 

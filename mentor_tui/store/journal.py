@@ -66,9 +66,13 @@ class Pen:
     _seq: int = 0
     _previous: str = GENESIS
     _clock: tuple[int, int] = (0, 0)
+    _at: str = ""
+    _milliseconds: int = 0
 
     def __post_init__(self) -> None:
         self._device = self.store.device
+        self._at = self.now.isoformat(timespec="seconds")
+        self._milliseconds = int(self.now.timestamp() * 1000)
         last = self.store.row(
             "SELECT seq, hash FROM journal WHERE device = :device ORDER BY seq DESC LIMIT 1",
             {"device": self._device},
@@ -105,6 +109,10 @@ class Pen:
         for name, change in (changes or {}).items():
             if name in sensitive:
                 salt = salt or os.urandom(16).hex()
+                if len(change) == 1:  # a new record says only what each field is now
+                    apart[name] = change
+                    stated[name] = {"to": digest(salt, name, change["to"])}
+                    continue
                 apart[name] = {side: change[side] for side in ("to", "from") if side in change}
                 stated[name] = {
                     side: digest(salt, name, value) if side != "replaces" else value
@@ -114,15 +122,14 @@ class Pen:
                 stated[name] = change
         self._seq += 1
         # The clock never runs back, whatever the machine's does.
-        milliseconds = int(self.now.timestamp() * 1000)
         last, count = self._clock
-        self._clock = (milliseconds, 0) if milliseconds > last else (last, count + 1)
+        self._clock = (self._milliseconds, 0) if self._milliseconds > last else (last, count + 1)
         row = (
             entry,
             self._device,
             self._seq,
             f"{self._clock[0]:013d}.{self._clock[1]:07d}",
-            self.now.isoformat(timespec="seconds"),
+            self._at,
             self.person,
             verb,
             kind,

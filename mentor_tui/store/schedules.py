@@ -18,6 +18,8 @@ from mentor_tui.store.database import Store
 from mentor_tui.store.values import from_column, to_column, to_date
 
 Find = Callable[[str, str], Mapping[str, Any] | None]
+#: takes note of a row's values: its table, its key, its values
+Note = Callable[[str, str, Mapping[str, Any]], None]
 
 _SLOT_COLUMNS = (
     "pairing_id",
@@ -78,11 +80,19 @@ class Schedules:
     def __init__(self, store: Store, find: Find) -> None:
         self._store = store
         self._find = find
-        self.policy = load_policy(store)
-        self.calendars = load_calendars(store)
+        self.refresh()
         self._placements: dict[str, list[tuple[date, str]]] = {}
         for staff, service, until in store.rows("SELECT staff_id, service_id, until_on FROM placement"):
             self.placed(staff, service, date.fromisoformat(until))
+
+    def refresh(self) -> None:
+        """Reads policy and calendars as they stand now."""
+        self.policy = load_policy(self._store)
+        self.calendars = load_calendars(self._store)
+
+    def moved_on(self, staff: str, on: date) -> bool:
+        """Whether a transfer of the person on that very day is known."""
+        return any(until == on for until, _ in self._placements.get(staff, ()))
 
     def placed(self, staff: str, service: str, until: date) -> None:
         """Takes note of where a person worked before a transfer."""
@@ -195,12 +205,43 @@ class Schedules:
                 keys,
             )
 
-    def redo(self, pairings: Iterable[str]) -> None:
-        """Works out the slots of these pairings again, from their rows as they stand now."""
-        kept = list(pairings)
+    def redo_people(self, people: Iterable[str], note: Note) -> set[str]:
+        """Works out again where these people worked when something began; gives their pairings."""
+        pairings: set[str] = set()
+        for keys in _chunks(sorted(people)):
+            self._derive("staff", "id", keys, note)
+            pairings.update(self._derive("pairing", "mentee_id", keys, note))
+            for cases in _chunks(self._derive("targeted_case", "staff_id", keys, note)):
+                self._derive("action", "case_id", cases, note)
+        return pairings
+
+    def _derive(self, table: str, link: str, keys: list[str], note: Note) -> list[str]:
+        """Works out the derived columns of the rows whose ``link`` is among the keys; gives the rows' keys."""
+        marks = {f"k{number}": key for number, key in enumerate(keys)}
+        where = f" WHERE {link} IN ({', '.join(':' + mark for mark in marks)})"
+        names = [column.name for column in records.BY_TABLE[table].derived]
+        changed, found = [], []
+        for key, values in list(rows_of(self._store, table, where, marks)):
+            found.append(key)
+            now = self.columns(table, values)
+            if any(values[name] != now[name] for name in names):
+                changed.append([*(to_column(now[name]) for name in names), key])
+                if table in _LOOKED_AT:
+                    note(table, key, {**values, **now})
+        sets = ", ".join(f"{name} = ?" for name in names)
+        self._store.execute_many(f'UPDATE "{table}" SET {sets} WHERE id = ?', changed)
+        return found
+
+    def redo(self, pairings: Iterable[str], cases: Iterable[str], note: Note) -> None:
+        """Works out again what depends on these pairings and cases, from their rows as they stand now."""
+        kept = sorted(pairings)
         for keys in _chunks(kept):
             marks = ", ".join("?" * len(keys))
             self._store.execute(f"DELETE FROM slot WHERE pairing_id IN ({marks})", keys)
+            self._derive("session", "pairing_id", keys, note)
+            self._derive("action", "pairing_id", keys, note)
+        for keys in _chunks(sorted(cases)):
+            self._derive("action", "case_id", keys, note)
         rows = []
         for key in kept:
             found = self._find("pairing", key)
@@ -214,6 +255,9 @@ def _chunks(keys: list[str]) -> Iterable[list[str]]:
     for start in range(0, len(keys), _CHUNK):
         yield keys[start : start + _CHUNK]
 
+
+#: tables whose facts others look at
+_LOOKED_AT = ("staff", "pairing", "targeted_case")
 
 #: tables with derived columns, those first on which others depend
 _DERIVED = ("staff", "pairing", "targeted_case", "session", "action")
@@ -258,13 +302,20 @@ def _slot_rows(store: Store) -> Iterable[tuple[Any, ...]]:
     return store.stream(f"SELECT {', '.join(_SLOT_COLUMNS)}, answered_on, excused_on FROM slot")
 
 
-def rows_of(store: Store, table: str) -> Iterable[tuple[str, dict[str, Any]]]:
+def any_scheduled(store: Store) -> bool:
+    """Whether anything depends on policy and calendars yet."""
+    return store.value("SELECT 1 FROM staff WHERE employment_start IS NOT NULL LIMIT 1") is not None
+
+
+def rows_of(
+    store: Store, table: str, where: str = "", params: Mapping[str, Any] | None = None
+) -> Iterable[tuple[str, dict[str, Any]]]:
     """The rows of a table as values: its key, and its columns by name with dates as dates."""
     record = records.BY_TABLE[table]
     columns = {("ref" if one.name == record.ident else one.name): one.kind for one in record.fields}
     columns |= {one.name: one.kind for one in record.derived}
     turn = [from_column(kind) for kind in columns.values()]
-    for row in store.stream(f'SELECT id, {", ".join(columns)} FROM "{table}"'):
+    for row in store.stream(f'SELECT id, {", ".join(columns)} FROM "{table}"{where}', params):
         values = {name: read(value) for name, read, value in zip(columns, turn, row[1:], strict=True)}
         yield row[0], {"id": row[0], **values}
 
