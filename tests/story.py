@@ -56,6 +56,7 @@ class Story(Generic[_A]):
 
     async def types(self, text: str) -> None:
         """Type into whatever has the focus, all at once."""
+        await self.settle()  # the focus may be on its way
         focused = self.app.focused
         assert focused is not None, f"nothing has the focus:\n{self.screen_text()}"
         focused.post_message(events.Paste(text))
