@@ -133,6 +133,16 @@ def sign_in(store: Store, office: Office, person_id: str, passphrase: str, now: 
     return actor
 
 
+def proved(store: Store, person_id: str, passphrase: str, today: date) -> Actor | None:
+    """The person whose passphrase this is, in a database that must not be written to, such as a backup.
+
+    Nothing is counted: whoever holds the file of a backup could ask it elsewhere as often as they like.
+    """
+    kept = accounts.account_of(store, person_id).passphrase
+    right = passphrases.matches(kept or passphrases.NOBODYS, passphrase)
+    return actor_of(store, person_id, today) if right and kept else None
+
+
 def use_reset_code(
     store: Store, office: Office, person_id: str, code: str, passphrase: str, now: datetime
 ) -> Actor:
@@ -322,6 +332,7 @@ __all__ = [
     "os_account",
     "people_who_may_sign_in",
     "person_called",
+    "proved",
     "set_passphrase",
     "set_pin",
     "sign_in",

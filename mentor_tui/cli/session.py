@@ -35,6 +35,13 @@ class Session:
         """Where this person's changes are made."""
         return office_of(self.store)
 
+    def known_service(self, service: str) -> str:
+        """The key of a service by its id. Raises BadParameter where there is none."""
+        key = self.store.value("SELECT id FROM service WHERE ref = :ref", {"ref": service})
+        if key is None:
+            raise click.BadParameter(f"There is no service {service[:60]}.", param_hint="--service")
+        return str(key)
+
     def for_administrators(self, what: str) -> None:
         """Raises a refusal for anybody else."""
         if not self.actor.holds("administrator"):

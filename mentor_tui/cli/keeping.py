@@ -1,0 +1,125 @@
+"""``backup``, ``restore``, ``check``: copies that are whole, and whether everything is as it was written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from mentor_tui.access import Actor
+from mentor_tui.cli import FOUND
+from mentor_tui.cli.options import as_option, database_option, today
+
+
+@click.command(epilog="Example: mentor-tui backup /mnt/backups/mentor-2026-03-12.db")
+@click.argument("file", type=click.Path(path_type=Path))
+@database_option
+@as_option
+def backup(file: Path, database: str | None, as_whom: str | None) -> None:
+    """Copy the database to FILE while others work, and check the copy. For administrators."""
+    from mentor_tui.cli.output import say
+    from mentor_tui.cli.session import session
+    from mentor_tui.store import journal
+    from mentor_tui.store.backup import copy
+
+    with session(database, as_whom) as now:
+        now.for_administrators("make a backup")
+        head = journal.head(now.store)
+        copy(now.store, file)
+        now.office.note(now.actor, "backed_up", "database", reason=f"head of the journal {head}")
+        say(f"The backup is at {file}.")
+        say(f"Head of the journal in it: {head}")
+        say("Keep that line elsewhere too: it shows if the journal is ever cut or rebuilt.")
+
+
+@click.command(epilog="Example: mentor-tui restore /mnt/backups/mentor-2026-03-12.db")
+@click.argument("file", type=click.Path(path_type=Path))
+@database_option
+@as_option
+def restore(file: Path, database: str | None, as_whom: str | None) -> None:
+    """Put a backup in the place of the database; what was there is kept. For administrators."""
+    from mentor_tui.cli.output import say
+    from mentor_tui.cli.session import ask_passphrase, now, office_of, opened, place_of
+    from mentor_tui.store.backup import restore as put_back
+    from mentor_tui.store.problems import UnknownDatabase
+
+    path = place_of(database)
+    passphrase = ask_passphrase(f"Passphrase of {as_whom}") if as_whom is not None else ""
+    with opened(str(file)):
+        # A file that is no backup of ours is refused before anybody has to show who they are.
+        pass
+    if path.exists():
+        try:
+            _administrator_of(path, as_whom, passphrase)
+        except UnknownDatabase:
+            # What is damaged can be asked nothing: the backup's administrators decide.
+            _administrator_of(file, as_whom, passphrase)
+    else:
+        _administrator_of(file, as_whom, passphrase)
+    kept = put_back(file, path)
+    with opened(str(path)) as store:
+        office_of(store).note(None, "restored", "database", reason=f"from a backup, {now():%Y-%m-%d}")
+    say(f"{file} is the database at {path} now.")
+    if kept:
+        say(f"The one before is kept as {kept}.")
+
+
+def _administrator_of(path: Path, as_whom: str | None, passphrase: str) -> Actor:
+    """Who runs this, if an administrator of that database; changes nothing in it. Raises a refusal."""
+    from mentor_tui import identity
+    from mentor_tui.cli.session import opened
+
+    with opened(str(path)) as store:
+        if as_whom is not None:
+            actor = identity.proved(store, identity.person_called(store, as_whom), passphrase, today())
+        else:
+            actor = identity.linked(store, identity.os_account(), today())
+        if actor is None or not actor.holds("administrator"):
+            raise click.ClickException(
+                f"Only an administrator of {path} may restore. Ask yours, or use --as NAME-OR-ID. "
+                "Nothing was changed."
+            )
+        return actor
+
+
+@click.command(epilog="Example: mentor-tui check --rebuild")
+@click.option(
+    "--rebuild", is_flag=True, help="Work out again what is derived from the records. For administrators."
+)
+@database_option
+@as_option
+def check(rebuild: bool, database: str | None, as_whom: str | None) -> int:
+    """Check the database and its journal; exit status 1 where something is wrong."""
+    from mentor_tui.cli.output import say
+    from mentor_tui.cli.session import opened, session
+    from mentor_tui.store import journal
+    from mentor_tui.store.backup import integrity
+
+    faults = 0
+    with opened(database) as store:
+        for fault in integrity(store):
+            faults += 1
+            say(f"database: {fault}")
+        if not faults:
+            for altered in journal.verify(store):
+                faults += 1
+                say(str(altered))
+    if faults:
+        word = "fault" if faults == 1 else "faults"
+        say(f"{faults} {word} found. Restore the latest backup without them: mentor-tui restore FILE")
+        return FOUND
+    say("The database is whole, and the journal tells of every record in it.")
+    if rebuild:
+        from mentor_tui.store.schedules import rebuild as work_out
+
+        with session(database, as_whom) as now:
+            now.for_administrators("rebuild what is derived")
+            with now.store.writing():
+                differing = work_out(now.store)
+            now.office.note(now.actor, "rebuilt", "database")
+        say(
+            f"Worked out again: {differing} differed and are put right."
+            if differing
+            else "Worked out again: nothing differed."
+        )
+    return 0

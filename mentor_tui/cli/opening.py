@@ -1,0 +1,80 @@
+"""Opening the full-screen program: on a database, or on the demonstration."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from mentor_tui.cli.options import database_option
+
+#: below this the screens would break
+_COLUMNS, _ROWS = 60, 20
+
+
+def open_program(database: str | None) -> int:
+    """The full-screen program; gives its exit status. Raises ClickException where there is no terminal."""
+    from mentor_tui.cli.session import place_of
+
+    refuse_without_terminal()
+    return _run(place_of(database), demonstration=False)
+
+
+@click.command(epilog="Example: mentor-tui demo --reset")
+@click.option("--reset", is_flag=True, help="Make the demonstration anew, as it was at first.")
+@database_option
+def demo(reset: bool, database: str | None) -> Any:
+    """Open the program on an invented organisation, in a database of its own."""
+    from mentor_tui import places
+
+    path = places.as_path(database) if database else places.demonstration()
+    if not reset:
+        refuse_without_terminal()
+    from mentor_tui.demo import prepare
+
+    sys.stderr.write(f"Making the demonstration in {path} ...\n" if reset or not path.exists() else "")
+    prepare(path, reset=reset)
+    if reset and without_terminal():
+        click.echo(f"The demonstration is made anew in {path}. Open it with: mentor-tui demo")
+        return 0
+    return _run(path, demonstration=True)
+
+
+def without_terminal() -> str:
+    """Why the full-screen program cannot open here, as a sentence; blank where it can."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return (
+            "The full-screen program needs a terminal, and there is none here. "
+            "Over SSH ask for one with: ssh -t. The commands of 'mentor-tui --help' need none."
+        )
+    if os.environ.get("TERM") == "dumb":
+        return (
+            "This terminal says that it cannot show full screens (TERM=dumb). "
+            "Use another one, or the commands of 'mentor-tui --help'."
+        )
+    columns, rows = os.get_terminal_size(sys.stdout.fileno())
+    # Some terminals tell no size at all: those are tried.
+    if 0 < columns < _COLUMNS or 0 < rows < _ROWS:
+        return (
+            f"This terminal has {columns} columns and {rows} rows; the program needs {_COLUMNS} and {_ROWS}. "
+            "Make the window larger and start again."
+        )
+    return ""
+
+
+def refuse_without_terminal() -> None:
+    """Raises ClickException with the reason where there is no terminal to open in."""
+    if why := without_terminal():
+        raise click.ClickException(why)
+
+
+def _run(path: Path, *, demonstration: bool) -> int:
+    # Textual takes a third of a second to import; a word of what is going on comes first.
+    sys.stdout.write("Opening ...\r")
+    sys.stdout.flush()
+    from mentor_tui.app import run
+
+    return run(path, demonstration=demonstration)

@@ -1,0 +1,223 @@
+"""``person``: who there is, what roles they hold, how they sign in. All of it through the office."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from mentor_tui.cli.options import Day, as_option, database_option
+
+if TYPE_CHECKING:
+    from mentor_tui.cli.session import Session
+    from mentor_tui.declare import Record, Value
+
+
+@click.group(
+    no_args_is_help=False, epilog="Example: mentor-tui person roles 'Ann Dale' --add registered_manager@S01"
+)
+def person() -> None:
+    """Add people, give them roles, and let them sign in."""
+
+
+@person.command(
+    epilog="Example: mentor-tui person add --name 'Ann Dale' --service S01 --job-role 'Registered manager' "
+    "--start 2020-01-06 --role registered_manager"
+)
+@click.option("--name", required=True, help="First name and family name.")
+@click.option("--id", "ident", default="", metavar="ID", help="Your own number for the person.")
+@click.option("--service", default="", metavar="ID", help="Where they work; none for a board member.")
+@click.option("--job-role", default="", help="For staff: their job role.")
+@click.option("--start", type=Day(), metavar="DATE", help="For staff: their first day at work.")
+@click.option("--role", "roles", multiple=True, metavar="ROLE", help="A role; may be given several times.")
+@database_option
+@as_option
+def add(
+    name: str,
+    ident: str,
+    service: str,
+    job_role: str,
+    start: date | None,
+    roles: tuple[str, ...],
+    database: str | None,
+    as_whom: str | None,
+) -> None:
+    """Add a person: staff of a service, or somebody outside the staff register."""
+    from mentor_tui import records
+    from mentor_tui.cli.output import say
+    from mentor_tui.cli.session import session
+    from mentor_tui.office import Change
+
+    with session(database, as_whom) as now:
+        now.for_administrators("add people here")
+        record = records.STAFF if service else records.PERSON
+        typed = {"name": name, "staff_id": ident, "roles": ";".join(roles)}
+        if service:
+            typed |= {"job_role": job_role}
+        elif job_role or start:
+            raise click.UsageError("--job-role and --start are for staff: give their --service too.")
+        values = _read(record, {field: text for field, text in typed.items() if text})
+        _known_services(now, roles)
+        if service:
+            values |= {"service_id": now.known_service(service), "employment_start": start}
+            missing = [
+                option for option, given in (("--job-role", job_role), ("--start", start)) if not given
+            ]
+            if missing:
+                raise click.UsageError(f"A member of staff needs {' and '.join(missing)} too.")
+        saved = now.office.save(now.actor, Change(record, values))
+        ref = now.store.value("SELECT ref FROM staff WHERE id = :id", {"id": saved.ids[0]})
+        say(f"{values['name']} is added as {ref}.")
+        say(f"To let them in: mentor-tui person reset-code {ref}")
+
+
+@person.command(epilog="Example: mentor-tui person link M-004 --account zoe")
+@click.argument("whom", metavar="NAME-OR-ID")
+@click.option("--account", metavar="NAME", help="Their account on this machine, as 'whoami' says it.")
+@click.option("--remove", is_flag=True, help="Take the link away.")
+@database_option
+@as_option
+def link(whom: str, account: str | None, remove: bool, database: str | None, as_whom: str | None) -> None:
+    """Link an operating-system account to a person: over SSH nothing more is asked of them."""
+    from mentor_tui import identity
+    from mentor_tui.cli import session as sessions
+    from mentor_tui.cli.output import say
+
+    if remove == bool(account):
+        raise click.UsageError("Give either --account NAME or --remove.")
+    with sessions.session(database, as_whom) as now:
+        now.for_administrators("link accounts")
+        key = _key(now, whom)
+        identity.link(now.store, now.office, now.actor, key, account, sessions.now())
+        name = _called(now, key)
+        say(f"The account '{account}' signs in as {name}." if account else f"{name} is linked no more.")
+
+
+@person.command(epilog="Example: mentor-tui person passphrase M-004")
+@click.argument("whom", metavar="NAME-OR-ID", required=False)
+@database_option
+@as_option
+def passphrase(whom: str | None, database: str | None, as_whom: str | None) -> None:
+    """Set a passphrase: your own, or as an administrator somebody else's."""
+    import sys
+
+    from mentor_tui import identity
+    from mentor_tui.cli import session as sessions
+    from mentor_tui.cli.output import say
+
+    with sessions.session(database, as_whom) as now:
+        key = identity.person_called(now.store, whom) if whom is not None else now.actor.id
+        if key != now.actor.id:
+            # Before it is said whether there is anybody of that name.
+            now.for_administrators("set another person's passphrase")
+            key = _key(now, whom or "")
+        if sys.stdin.isatty():
+            click.echo(f"Three words are easy to keep, such as: {identity.suggest_passphrase()}", err=True)
+        typed = sessions.ask_passphrase("The new passphrase", twice=True)
+        identity.set_passphrase(now.store, now.office, now.actor, key, typed, sessions.now())
+        say(f"The passphrase of {_called(now, key)} is set.")
+
+
+@person.command("reset-code", epilog="Example: mentor-tui person reset-code M-004")
+@click.argument("whom", metavar="NAME-OR-ID")
+@database_option
+@as_option
+def reset_code(whom: str, database: str | None, as_whom: str | None) -> None:
+    """Make a one-time code with which a person chooses a new passphrase. Unlocks their account."""
+    from mentor_tui import identity
+    from mentor_tui.cli import session as sessions
+    from mentor_tui.cli.output import say
+
+    with sessions.session(database, as_whom) as now:
+        now.for_administrators("make codes")
+        key = _key(now, whom)
+        code = identity.give_reset_code(now.store, now.office, now.actor, key, sessions.now())
+        say(f"The code of {_called(now, key)}: {code}")
+        say("It opens once, within three days. Give it to nobody else.")
+
+
+@person.command(epilog="Example: mentor-tui person roles M-004 --add mentor --remove line_manager")
+@click.argument("whom", metavar="NAME-OR-ID")
+@click.option("--add", "added", multiple=True, metavar="ROLE", help="A role to give.")
+@click.option("--remove", "removed", multiple=True, metavar="ROLE", help="A role to take away.")
+@database_option
+@as_option
+def roles(
+    whom: str,
+    added: tuple[str, ...],
+    removed: tuple[str, ...],
+    database: str | None,
+    as_whom: str | None,
+) -> None:
+    """Show a person's roles, or change them: role, role@SERVICE or role@* for all services."""
+    from mentor_tui import records
+    from mentor_tui.cli.output import say
+    from mentor_tui.cli.session import session
+    from mentor_tui.office import Change
+
+    with session(database, as_whom) as now:
+        now.for_administrators("see and change roles here")
+        key = _key(now, whom)
+        held = _roles_of(now, key)
+        for role in removed:
+            if role not in held:
+                raise click.BadParameter(
+                    f"{_called(now, key)} does not hold '{role[:60]}'; held: {', '.join(held) or 'none'}.",
+                    param_hint="--remove",
+                )
+        wanted = [role for role in held if role not in removed]
+        wanted += [role for role in added if role not in wanted]
+        if wanted != held:
+            values = _read(records.PERSON, {"roles": ";".join(wanted)})
+            _known_services(now, tuple(added))
+            record = records.STAFF if _works_somewhere(now, key) else records.PERSON
+            now.office.save(now.actor, Change(record, values, id=key))
+        say(f"{_called(now, key)}: {', '.join(_roles_of(now, key)) or 'no role'}")
+
+
+# -- what they share -------------------------------------------------------------------------------
+
+
+def _key(now: Session, whom: str) -> str:
+    """The key of the person who was named. Raises ClickException where that is nobody, or several."""
+    from mentor_tui import identity
+
+    key = identity.person_called(now.store, whom)
+    if not key:
+        raise click.ClickException(f"'{whom[:60]}' is no id, and not the name of exactly one person.")
+    return key
+
+
+def _called(now: Session, key: str) -> str:
+    """Name and id of a person."""
+    ref, name = now.store.row("SELECT ref, name FROM staff WHERE id = :id", {"id": key}) or ("", "")
+    return f"{name} ({ref})"
+
+
+def _works_somewhere(now: Session, key: str) -> bool:
+    return now.store.value("SELECT service_id FROM staff WHERE id = :id", {"id": key}) is not None
+
+
+def _roles_of(now: Session, key: str) -> list[str]:
+    kept = str(now.store.value("SELECT roles FROM staff WHERE id = :id", {"id": key}) or "")
+    return kept.split(";") if kept else []
+
+
+def _known_services(now: Session, roles: tuple[str, ...]) -> None:
+    """Raises where a role is to be held for a service that there is not."""
+    for role in roles:
+        service = role.partition("@")[2]
+        if service not in ("", "*"):
+            now.known_service(service)
+
+
+def _read(record: Record, typed: dict[str, str]) -> dict[str, Value]:
+    """The values of what was typed. Raises Invalid with every fault."""
+    from mentor_tui.office import Invalid
+    from mentor_tui.office.desk import stated
+
+    values, faults = stated(record, typed)
+    if faults:
+        raise Invalid(faults)
+    return values
