@@ -55,11 +55,15 @@ class Scope:
     """Which records are read: each a query that gives keys, or blank for none of them."""
 
     pairings: str = ""
+    #: of these pairings, those whose sessions, excusals and reviews are read (blank: of all of them)
+    histories: str = ""
     cases: str = ""
     staff: str = ""
-    #: conditions on further files; blank for none of it
+    #: whose supervision concerns are read
     concerns: str = ""
+    #: whose attendance and training is read
     registers: str = ""
+    #: whether strategic actions, the governance calendar and signed audits are read
     oversight: bool = False
     params: Mapping[str, Any] = field(default_factory=dict)
 
@@ -190,7 +194,7 @@ class _Reader:
     # -- pathway A -----------------------------------------------------------------------------------
 
     def _read_pairings(self) -> list[Pairing]:
-        these = f"pairing_id IN ({self._scope.pairings})"
+        these = f"pairing_id IN ({self._scope.histories or self._scope.pairings})"
         sessions = self._grouped(
             f"SELECT pairing_id, ref, held_on, confidence_score, recorded_on FROM session WHERE {these}",
             lambda ref, held, score, recorded: Session(ref, _on(held), score, _on(recorded)),

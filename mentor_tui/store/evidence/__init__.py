@@ -29,7 +29,7 @@ class Figures:
     def __init__(self, store: Store, period: Period, service: str | None, as_at: date) -> None:
         """`service` is the id that people know. Raises UnknownService."""
         self.store = store
-        self.asked = Asked(period, _key_of(store, service), as_at)
+        self.asked = Asked(period, key_of_service(store, service), as_at)
         self.service = service
         self._reading = Reading(store, self.asked)
         self._support = Support(store, self.asked, self._reading.policy)
@@ -194,7 +194,8 @@ def movement(
     return now, before, earlier
 
 
-def _key_of(store: Store, service: str | None) -> str | None:
+def key_of_service(store: Store, service: str | None) -> str | None:
+    """The key of the service of an id; None for none. Raises UnknownService."""
     if service is None:
         return None
     key = store.value("SELECT id FROM service WHERE ref = :ref", {"ref": service})
@@ -231,6 +232,7 @@ __all__ = [
     "evidence",
     "figure",
     "figures",
+    "key_of_service",
     "movement",
     "shares_of",
 ]

@@ -86,9 +86,9 @@ class Causes:
         return Evidence(kind, key, ref, service, counted, int(counted), on)
 
 
-def shares_of(store: Store, month: Period, as_at: date) -> dict[str, Proportion]:
-    """Sessions on schedule in a month, by service, as known at a date."""
-    reading = Reading(store, Asked(month, None, as_at))
+def shares_of(store: Store, month: Period, as_at: date, service: str | None = None) -> dict[str, Proportion]:
+    """Sessions on schedule in a month, by service (or of one, by its key), as known at a date."""
+    reading = Reading(store, Asked(month, service, as_at))
     found = reading.by_service("sessions_on_schedule")
     return {service: share for service, share in found.items() if isinstance(share, Proportion)}
 

@@ -1,0 +1,291 @@
+"""What the rules say of the database: alerts, what is due, with no more facts read than can matter at the date.
+
+:func:`organisation` reads the facts themselves (:mod:`mentor_tui.store.loading`). What is left out here can raise
+nothing and ask for nothing at the date: pairings and cases that are over and owe no action. Sessions on schedule
+are counted by the database, from the same query as the figure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from mentor_tui.calendar import Period, complete_months
+from mentor_tui.policy import NEW_STARTER_DAYS, UPCOMING_DAYS
+from mentor_tui.rules import alerts as raising
+from mentor_tui.rules import due as asking
+from mentor_tui.rules.items import DueItem
+from mentor_tui.rules.raised import Alert
+from mentor_tui.rules.view import Tally, View
+from mentor_tui.store.database import Store
+from mentor_tui.store.evidence import key_of_service, shares_of
+from mentor_tui.store.loading import Scope, organisation
+from mentor_tui.store.schedules import load_policy
+
+_CONCERNS_SINCE = timedelta(days=42)
+_MONTHS_LOOKED_AT = 6
+
+_EMPLOYED = "(m.employment_end IS NULL OR m.employment_end >= :day)"
+_UNDER_WAY = (
+    "SELECT p.id FROM pairing AS p JOIN staff AS m ON m.id = p.mentee_id WHERE p.recorded_on <= :day "
+    f"AND (p.ended_on IS NULL OR p.ended_on >= :day) AND {_EMPLOYED}"
+)
+_OPEN_CASES = (
+    "SELECT c.id FROM targeted_case AS c JOIN staff AS m ON m.id = c.staff_id WHERE c.recorded_on <= :day "
+    "AND (c.closed_on IS NULL OR c.closed_on > :day)"
+)
+
+
+def _owing(parent: str, more: str = "") -> str:
+    """The pairings or cases with an action that is open and due for review by `:until`."""
+    return (
+        f"SELECT a.{parent} FROM action AS a WHERE a.{parent} IS NOT NULL AND a.recorded_on <= :day "
+        "AND a.review_on <= :until AND (a.completed_on IS NULL OR a.completed_on > :day) "
+        f"AND (a.cancelled_on IS NULL OR a.cancelled_on > :day) {more}"
+    )
+
+
+def _people_of(pairings: str, cases: str) -> str:
+    return (
+        f"SELECT mentee_id FROM pairing WHERE id IN ({pairings}) "
+        f"UNION SELECT staff_id FROM targeted_case WHERE id IN ({cases})"
+    )
+
+
+# A record may be of the service in which it began, or its person may have come to the service since.
+_HERE = (
+    "({record}.service_id = :service OR m.service_id = :service "
+    "OR m.id IN (SELECT staff_id FROM placement WHERE service_id = :service))"
+)
+
+
+def _pairings_here(pairings: str) -> str:
+    return (
+        "SELECT p.id FROM pairing AS p JOIN staff AS m ON m.id = p.mentee_id "
+        f"WHERE {_HERE.format(record='p')} AND p.id IN ({pairings})"
+    )
+
+
+def _cases_here(cases: str) -> str:
+    return (
+        "SELECT c.id FROM targeted_case AS c JOIN staff AS m ON m.id = c.staff_id "
+        f"WHERE {_HERE.format(record='c')} AND c.id IN ({cases})"
+    )
+
+
+def alerts(store: Store, as_at: date, service: str | None = None) -> list[Alert]:
+    """The early warnings and escalations at a date, of one service (its id) or of all.
+
+    Sorted by code (as text), subject and cycle. Raises UnknownService.
+    """
+    with store.snapshot():
+        key = key_of_service(store, service)
+        facts = organisation(store, _scope_of_alerts(as_at, key))
+        raised = raising.alerts(facts, as_at, Counted(store, as_at, key))
+    return raised if service is None else raising.of_service(raised, service)
+
+
+def due(
+    store: Store,
+    as_at: date,
+    *,
+    person: str | None = None,
+    role: str | None = None,
+    service: str | None = None,
+) -> list[DueItem]:
+    """The open items at a date, sorted by due date, kind and subject.
+
+    With `person` (a staff id) only what that person is asked for by name, with `role` only what is on the list
+    of that role, with `service` only what belongs to that service. Raises UnknownService.
+    """
+    with store.snapshot():
+        key = key_of_service(store, service)
+        if person is None:
+            facts = organisation(store, _scope_of_due(store, as_at, key))
+            items = asking.due(facts, as_at, Counted(store, as_at, key))
+        else:
+            facts = organisation(store, _scope_of_person(store, as_at, person))
+            # What a person is asked for by name hangs on no month.
+            items = asking.due(facts, as_at, {})
+    return [
+        item
+        for item in items
+        if (person is None or item.person == person)
+        and (role is None or item.role == role)
+        and (service is None or item.service == service)
+    ]
+
+
+def view_of_pairing(store: Store, pairing: str, as_at: date) -> View:
+    """What the rules see of one pairing (its key) at a date, and of its mentee."""
+    scope = Scope(
+        pairings="SELECT id FROM pairing WHERE id = :pairing",
+        staff="SELECT mentee_id FROM pairing WHERE id = :pairing",
+        params={"pairing": pairing},
+    )
+    return View(organisation(store, scope), as_at, {})
+
+
+def view_of_case(store: Store, case: str, as_at: date) -> View:
+    """What the rules see of one case (its key) at a date, and of its person."""
+    scope = Scope(
+        cases="SELECT id FROM targeted_case WHERE id = :case",
+        staff="SELECT staff_id FROM targeted_case WHERE id = :case",
+        params={"case": case},
+    )
+    return View(organisation(store, scope), as_at, {})
+
+
+def view_of_people(store: Store, as_at: date, service: str | None = None) -> View:
+    """What the retention risk profile looks at: everybody with a pairing under way or newly started.
+
+    All their pairings, with concerns, attendance and training. `service` is a service's id. Raises UnknownService.
+    """
+    key = key_of_service(store, service)
+    mentored = (
+        "SELECT p.mentee_id FROM pairing AS p JOIN staff AS m ON m.id = p.mentee_id WHERE p.recorded_on <= :day "
+        f"AND (p.ended_on IS NULL OR p.ended_on > :day) AND {_EMPLOYED}"
+    )
+    people = f"{mentored} UNION SELECT m.id FROM staff AS m WHERE m.employment_start > :since AND {_EMPLOYED}"
+    if key is not None:
+        people = (
+            f"SELECT m.id FROM staff AS m WHERE m.id IN ({people}) AND (m.service_id = :service "
+            "OR m.id IN (SELECT staff_id FROM placement WHERE service_id = :service))"
+        )
+    cases = f"SELECT id FROM targeted_case WHERE staff_id IN ({people})"
+    scope = Scope(
+        pairings=f"SELECT id FROM pairing WHERE mentee_id IN ({people})",
+        cases=cases,
+        staff=people,
+        concerns=people,
+        registers=people,
+        params={**_params(as_at, as_at, key), "since": _new_starters_since(store, as_at).isoformat()},
+    )
+    with store.snapshot():
+        return View(organisation(store, scope), as_at, {})
+
+
+_CONCERNS = "SELECT staff_id FROM concern WHERE raised_on > :concerned AND raised_on <= :day"
+
+
+def _scope_of_alerts(as_at: date, service: str | None) -> Scope:
+    pairings = f"{_UNDER_WAY} UNION {_owing('pairing_id')}"
+    cases = f"{_OPEN_CASES} UNION {_owing('case_id')}"
+    if service is not None:
+        pairings, cases = _pairings_here(pairings), _cases_here(cases)
+    return Scope(
+        pairings=pairings,
+        histories=_pairings_here(_UNDER_WAY) if service is not None else _UNDER_WAY,
+        cases=cases,
+        staff=_people_of(pairings, cases),
+        concerns=_CONCERNS,
+        oversight=True,
+        params={
+            **_params(as_at, as_at, service),
+            "concerned": (as_at - _CONCERNS_SINCE).isoformat(),
+        },
+    )
+
+
+def _scope_of_due(store: Store, as_at: date, service: str | None) -> Scope:
+    at_risk = (
+        "SELECT r.pairing_id FROM review AS r WHERE r.outcome = 'targeted_support' AND r.recorded_on <= :day"
+    )
+    mentored = (
+        "SELECT p.id FROM pairing AS p JOIN staff AS m ON m.id = p.mentee_id "
+        "WHERE p.programme = 'new_starter' AND m.employment_start > :since"
+    )
+    told = f"{_UNDER_WAY} UNION {at_risk}"
+    pairings = f"{told} UNION {mentored} UNION {_owing('pairing_id')}"
+    said = f"SELECT staff_id FROM risk UNION SELECT mentee_id FROM pairing WHERE id IN ({at_risk})"
+    cases = (
+        f"{_OPEN_CASES} UNION {_owing('case_id')} "
+        f"UNION SELECT id FROM targeted_case WHERE staff_id IN ({said})"
+    )
+    if service is not None:
+        pairings, cases, told = _pairings_here(pairings), _cases_here(cases), _pairings_here(told)
+    # For the audits: who worked first in each service, and everybody who came by transfer.
+    first = (
+        "SELECT m.id FROM staff AS m WHERE (m.start_service_id, m.employment_start) IN "
+        "(SELECT start_service_id, MIN(employment_start) FROM staff GROUP BY start_service_id)"
+    )
+    started = "SELECT id FROM staff WHERE employment_start > :since AND employment_start <= :until"
+    return Scope(
+        pairings=pairings,
+        histories=told,
+        cases=cases,
+        staff=f"{_people_of(pairings, cases)} UNION {started} UNION {first} "
+        "UNION SELECT staff_id FROM placement UNION SELECT staff_id FROM risk",
+        oversight=True,
+        params={
+            **_params(as_at, _until(store, as_at), service),
+            "since": _new_starters_since(store, as_at).isoformat(),
+        },
+    )
+
+
+def _scope_of_person(store: Store, as_at: date, person: str) -> Scope:
+    mine = "(SELECT id FROM staff WHERE ref = :person)"
+    told = f"{_UNDER_WAY} AND (p.mentor_id = {mine} OR m.line_manager_id = {mine})"
+    owned = f"AND a.owner_id = {mine}"
+    pairings = f"{told} UNION {_owing('pairing_id', owned)}"
+    cases = f"{_OPEN_CASES} AND c.mentor_id = {mine} UNION {_owing('case_id', owned)}"
+    return Scope(
+        pairings=pairings,
+        histories=told,
+        cases=cases,
+        staff=_people_of(pairings, cases),
+        params={**_params(as_at, _until(store, as_at), None), "person": person},
+    )
+
+
+def _params(as_at: date, until: date, service: str | None) -> dict[str, Any]:
+    return {"day": as_at.isoformat(), "until": until.isoformat(), "service": service}
+
+
+def _until(store: Store, as_at: date) -> date:
+    """The last due date that is on a list already."""
+    return as_at + timedelta(days=load_policy(store).at(UPCOMING_DAYS, as_at))
+
+
+def _new_starters_since(store: Store, as_at: date) -> date:
+    """Somebody who started on or before this day is no new starter any more."""
+    return as_at - timedelta(days=load_policy(store).at(NEW_STARTER_DAYS, as_at))
+
+
+class Counted(Mapping[tuple[str, Period], Tally]):
+    """Sessions on schedule by service and month, counted by the database: what a View takes as `compliance`.
+
+    The six complete months that the alerts look at are there from the start, older ones once asked for. With a
+    service (its key) only that one is counted.
+    """
+
+    def __init__(self, store: Store, as_at: date, service: str | None = None) -> None:
+        self._store = store
+        self._as_at = as_at
+        self._service = service
+        self._months: dict[Period, dict[str, Tally]] = {}
+        for month in complete_months(as_at, _MONTHS_LOOKED_AT):
+            self._month(month)
+
+    def _month(self, month: Period) -> dict[str, Tally]:
+        found = self._months.get(month)
+        if found is None:
+            shares = shares_of(self._store, month, self._as_at, self._service)
+            found = {ref: Tally(share.numerator, share.denominator) for ref, share in shares.items()}
+            self._months[month] = found
+        return found
+
+    def __getitem__(self, key: tuple[str, Period]) -> Tally:
+        service, month = key
+        return self._month(month)[service]
+
+    def __iter__(self) -> Iterator[tuple[str, Period]]:
+        return ((service, month) for month, tallies in self._months.items() for service in tallies)
+
+    def __len__(self) -> int:
+        return sum(len(tallies) for tallies in self._months.values())
+
+
+__all__ = ["Counted", "alerts", "due", "organisation", "view_of_case", "view_of_pairing", "view_of_people"]
