@@ -56,6 +56,7 @@ class FieldRow(Widget):
         self.hinted = False
         self.spaced = False
         self._label_width = 20
+        self._width = 80
         self._height = 0
 
     @property
@@ -79,11 +80,11 @@ class FieldRow(Widget):
 
     # Size
 
-    def arrange_in(self, label_width: int) -> None:
-        """Put the entry beside a label of this width."""
+    def arrange_in(self, label_width: int, width: int) -> None:
+        """Put the entry beside a label of this width, on a form of this one."""
         self._label_width = label_width
+        self._width = width
         left = MARK + label_width + 1
-        width = self.app.size.width
         room = self.editor.room
         self.entry.styles.margin = (0, 1, 0, left)
         self.entry.styles.width = min(room, max(8, width - left - 2)) if room else "1fr"
@@ -102,7 +103,7 @@ class FieldRow(Widget):
         if not self.hinted:
             return []
         left = MARK + self._label_width + 1
-        return wrap(self.field.hint, max(20, self.app.size.width - left - 2))
+        return wrap(self.field.hint, max(20, self._width - left - 2))
 
     @property
     def long(self) -> bool:

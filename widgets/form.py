@@ -345,7 +345,7 @@ class Form(Widget):
         self._arrange()
 
     def _arrange(self) -> None:
-        width, height = self.app.size
+        width, height = self.size.width or self.app.size.width, self.app.size.height
         roomy = height >= ROOMY
         label = max((cell_len(row.label) for row in self._rows.values()), default=10)
         label = min(label, 40 if width >= 100 else 26) + 1
@@ -357,7 +357,7 @@ class Form(Widget):
             if isinstance(row.entry, LongText):
                 most = cast(Text, row.field.kind).rows
                 row.entry.rows = most if roomy else min(most, LONG_ROWS)
-            row.arrange_in(label)
+            row.arrange_in(label, width)
         # A blank line after every question, or after every long one, or none: as there is room.
         spare = self.query_one(Body).size.height - sum(row.rows_needed for row in shown)
         spare -= sum(widget.outer_size.height for widget in (*self._above, *self._below))

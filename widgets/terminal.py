@@ -30,6 +30,7 @@ from textual.filter import LineFilter
 from textual.geometry import Size
 from textual.screen import Screen
 from textual.scrollbar import ScrollBar, ScrollBarRender
+from textual.widget import AwaitMount
 
 from mentor_tui.text import without_controls
 from widgets import glyphs, themes
@@ -300,7 +301,22 @@ class TerminalApp(App[ReturnType]):
     def on_resize(self, event: events.Resize) -> None:
         """Say so where the terminal is too small, and go on where it is large enough again."""
         self._glass.forget()
-        if TooSmall.fits(event.size):
+        self._mind_size(event.size)
+
+    def on_ready(self) -> None:
+        """The first screen stands."""
+        self._mind_size(self.size)
+
+    def switch_mode(self, mode: str) -> AwaitMount:
+        """As Textual does, and mind the size: each mode has screens of its own."""
+        switched = super().switch_mode(mode)
+        self.call_after_refresh(lambda: self._mind_size(self.size))
+        return switched
+
+    def _mind_size(self, size: Size) -> None:
+        if not self.screen_stack:
+            return
+        if TooSmall.fits(size):
             if isinstance(self.screen, TooSmall):
                 self.screen.dismiss()
         elif not isinstance(self.screen, TooSmall):

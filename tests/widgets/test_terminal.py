@@ -16,6 +16,7 @@ from rich.segment import Segment
 from textual.app import ComposeResult
 from textual.color import Color
 from textual.content import Content
+from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from tests.story import tell
@@ -225,6 +226,20 @@ class Page(TerminalApp[None]):
         yield Input()
 
 
+class Named(Screen[None]):
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self.words = words
+
+    def compose(self) -> ComposeResult:
+        yield Static(self.words)
+
+
+class Modes(TerminalApp[None]):
+    MODES = {"one": lambda: Named("the first mode"), "other": lambda: Named("the other mode")}
+    DEFAULT_MODE = "one"
+
+
 async def test_says_when_the_terminal_is_too_small() -> None:
     async with tell(Page()) as story:
         await story.types("kept")
@@ -237,6 +252,17 @@ async def test_says_when_the_terminal_is_too_small() -> None:
         await story.sees("the page", "kept")
         await story.press("!")
         await story.sees("kept!")
+
+
+async def test_starts_in_a_small_terminal_and_in_another_mode() -> None:
+    async with tell(Modes(), (50, 15)) as story:
+        await story.sees("50 columns and 15 rows")
+        await story.app.switch_mode("other")
+        await story.sees("50 columns and 15 rows")
+        await story.pilot.resize_terminal(80, 24)
+        await story.sees("the other mode")
+        await story.app.switch_mode("one")
+        await story.sees("the first mode")
 
 
 async def test_too_small_beneath_another_screen_goes_too() -> None:
