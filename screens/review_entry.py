@@ -13,19 +13,19 @@ from textual.content import Content
 from textual.widgets import Static
 
 from mentor_tui.dates import in_full, short
-from mentor_tui.declare import Field, Text, Value, YesNo
+from mentor_tui.declare import Field, Value, YesNo
 from mentor_tui.office import Change
 from mentor_tui.programmes import INFORMAL
 from mentor_tui.records import ACTION, REVIEW
 from mentor_tui.store.read import reviews
 from mentor_tui.store.read.reviews import ReviewBasis, ReviewEvidence
-from mentor_tui.store.read.session_entry import Standing, record
+from mentor_tui.store.read.session_entry import Standing
+from screens.form_place import REASON, FormPlace
 from screens.place import RecordSaved
 from screens.review_words import evidence_lines, hung
 from screens.seat import Seat
-from screens.writing import SAVE, Writing
 from widgets.form import Form
-from widgets.safe import Part, lines, notify, words
+from widgets.safe import Part, lines, words
 
 _WIDE: Final = 110
 
@@ -48,27 +48,18 @@ CONFIRM: Final = Field(
     "Yes confirms the actions listed as agreed at sessions. Leave it blank to decide later.",
 )
 
-REASON: Final = Field(
-    "reason",
-    Text(500, rows=2),
-    "Why it is corrected",
-    "What was written before is kept, with this reason beside it.",
-    required=True,
-)
-
-
 #: a label that has its line on a small screen too
 _ASKED: Final = {
     "training_percent": replace(REVIEW["training_percent"], label="Mandatory training, %"),
 }
 
 
-class ReviewEntry(Writing):
+class ReviewEntry(FormPlace):
     """A new review of a pairing, or (with `review_key`) the correction of one that was made."""
 
     TITLE_TEXT = "Review"
     HELP_PAGE = "review_entry"
-    FORM = "review"
+    DRAFT = "review"
     DEFAULT_CSS = """
     ReviewEntry {
         & #both { height: 1fr; layout: vertical; }
@@ -85,83 +76,68 @@ class ReviewEntry(Writing):
     """
 
     def __init__(self, seat: Seat, pairing_key: str, review_key: str = "") -> None:
-        super().__init__(seat)
+        super().__init__(seat, review_key or pairing_key)
         self.pairing_key = pairing_key
         self.review_key = review_key
         self._basis: ReviewBasis | None = reviews.basis(seat.reader, pairing_key)
-        self._before: Standing | None = None
-        if review_key and self._basis is not None:
-            self._before = record(seat.reader, REVIEW, review_key, pairing_key)
+        if review_key:
+            self.standing = self.fresh()
         self._known: ReviewEvidence | None = None
         self._follows = Static(classes="follows")
 
-    @property
-    def _open(self) -> bool:
-        """Whether the person may write here."""
-        return (
-            self._basis is not None
-            and self._basis.may_write
-            and not (self.review_key and self._before is None)
-        )
+    def fresh(self) -> Standing | None:
+        """The review that is being corrected, as it stands now."""
+        return self.stands(REVIEW, self.review_key, self.pairing_key)
+
+    def may_record(self) -> bool:
+        """The line manager, or the registered manager of the service; of a correction, while it is there."""
+        if self._basis is None or not self._basis.may_write:
+            return False
+        return not self.review_key or self.standing is not None
 
     def about(self) -> str:
         """Whose review it is."""
         return self._basis.head.mentee if self._basis else ""
 
-    def subject(self) -> str:
-        """The pairing; of a correction, the review."""
-        return self.review_key or self.pairing_key
-
     # The form
 
     def body(self) -> ComposeResult:
         """The evidence beside the form."""
-        if not self._open or self._basis is None:
-            yield Static(words(self._why_not()), id="known")
+        if not self.may_record() or self._basis is None:
+            yield Static(words(self._why_not()), classes="form-place--note")
             return
-        reviewed_on = self._before.values["reviewed_on"] if self._before else self.seat.today()
-        self._known = reviews.evidence(self.seat.reader, self._basis.head, reviewed_on)
         with Container(id="both"):
             with VerticalScroll(id="known", can_focus=False):
                 yield Static(id="told")
-            yield Form(
-                self._fields(),
-                today=self.seat.today(),
-                values=self._values(reviewed_on),
-                sources=self._sources(),
-                below=[self._follows],
-            )
-        yield self.drafted()
+            yield self.make_form()
+
+    def make_form(self) -> Form:
+        """What the registers say today is filled in; a review that was made shows as it stands."""
+        assert self._basis is not None, "there is no form without a pairing"
+        today = self.seat.today()
+        reviewed_on = self.standing.values["reviewed_on"] if self.standing else today
+        self._known = reviews.evidence(self.seat.reader, self._basis.head, reviewed_on)
+        fields = [_ASKED.get(field.name, field) for field in REVIEW.asked]
+        if self.standing is not None:
+            values, sources = dict(self.standing.values), {}
+            fields.append(REASON)
+        else:
+            values = {"reviewed_on": reviewed_on, **self._known.computed}
+            sources = {name: self._source(name) for name in _COMPUTED} | {"reviewed_on": "today"}
+            if self._unconfirmed():
+                fields.append(CONFIRM)
+        return Form(fields, today=today, values=values, sources=sources, below=[self._follows])
 
     def _why_not(self) -> str:
         if self._basis is None:
             return "This pairing is not among those that you may see. Esc goes back."
-        if self.review_key and not self._before and self._basis.may_write:
+        if self._basis.may_write:
             return "This review is not in the database any more. Esc goes back."
         return (
             f"The review of {self._basis.head.mentee} is written by the line manager"
             + (f", {self._basis.head.manager}," if self._basis.head.manager else "")
             + " or the registered manager of the service. Esc goes back."
         )
-
-    def _fields(self) -> list[Field]:
-        fields = [_ASKED.get(field.name, field) for field in REVIEW.asked]
-        if self.review_key:
-            return [*fields, REASON]
-        if self._unconfirmed():
-            fields.append(CONFIRM)
-        return fields
-
-    def _values(self, reviewed_on: date) -> dict[str, Value]:
-        assert self._known is not None
-        if self._before is not None:
-            return dict(self._before.values)
-        return {"reviewed_on": reviewed_on, **self._known.computed}
-
-    def _sources(self) -> dict[str, str]:
-        if self._before is not None:
-            return {}
-        return {name: self._source(name) for name in _COMPUTED} | {"reviewed_on": "today"}
 
     def _source(self, name: str) -> str:
         assert self._known is not None
@@ -211,12 +187,12 @@ class ReviewEntry(Writing):
             found += hung("", [(f"and {len(waiting) - len(shown)} more to confirm", "quiet")], width)
         return found
 
-    def changed(self, typed: dict[str, str]) -> None:  # noqa: ARG002
+    def changed(self) -> None:
         """Another date means other evidence; what was filled in from it goes with it, what was typed stays."""
         if self._known is None or self._basis is None:
             return
         reviewed_on = self.form.value("reviewed_on")
-        if isinstance(reviewed_on, date) and reviewed_on != self._known.on and self._before is None:
+        if isinstance(reviewed_on, date) and reviewed_on != self._known.on and self.standing is None:
             before = self._known.computed
             self._known = reviews.evidence(self.seat.reader, self._basis.head, reviewed_on)
             for name in _COMPUTED:
@@ -232,7 +208,7 @@ class ReviewEntry(Writing):
         differing = [
             REVIEW[name].label.lower()
             for name in _COMPUTED
-            if self._before is None
+            if self.standing is None
             and self._known.computed[name] is not None
             and self.form.value(name) != self._known.computed[name]
         ]
@@ -263,12 +239,11 @@ class ReviewEntry(Writing):
 
     def save(self, values: dict[str, Value]) -> None:
         """The review, and the actions that are confirmed with it."""
-        assert self._basis is not None
-        if self._before is not None:
-            reason = str(values.pop("reason") or "")
-            stated = {name: value for name, value in values.items() if self._before.values.get(name) != value}
-            change = Change(REVIEW, stated, self.review_key, self._before.revision, reason)
-            self.carry_out(change, purpose=SAVE)
+        self.begin_saving()
+        if self.standing is not None:
+            reason = str(values.pop("reason", None) or "")
+            change = Change(REVIEW, self.altered(values), self.review_key, self.standing.revision, reason)
+            self.carry_out(change)
             return
         confirmed = values.pop("confirm", None)
         made: dict[str, Any] = {**values, "pairing_id": self.pairing_key, "reviewer_id": self.seat.actor.id}
@@ -278,15 +253,16 @@ class ReviewEntry(Writing):
                 Change(ACTION, {"confirmed_on": self.seat.today()}, one.key, one.revision)
                 for one in self._unconfirmed()
             ]
-        self.carry_out(*changes, purpose=SAVE)
+        self.carry_out(*changes)
 
-    def saved(self, message: RecordSaved) -> None:
-        """Says what the review counts as and what follows."""
+    def said_when_saved(self, saved: RecordSaved) -> str:
+        """What the review counts as, and what follows."""
         assert self._basis is not None
+        if self.review_key and not saved.saved.changed:
+            return "Nothing was changed."
         who = self._basis.head.mentee
         said = [f"The review of {who} is {'corrected' if self.review_key else 'saved'}.", *self._following()]
-        confirmed = len(message.saved.ids) - 1
+        confirmed = len(saved.saved.ids) - 1
         if confirmed:
             said.append(f"{confirmed} {'action is' if confirmed == 1 else 'actions are'} confirmed.")
-        notify(self.app, " ".join(said), timeout=10)
-        self.dismiss(True)
+        return " ".join(said)
