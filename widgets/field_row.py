@@ -48,8 +48,8 @@ class FieldRow(Widget):
     }
     """
 
-    def __init__(self, editor: Widget) -> None:
-        super().__init__(id=f"row-{cast(Editor, editor).field.name}")
+    def __init__(self, editor: Widget, *, classes: str = "") -> None:
+        super().__init__(id=f"row-{cast(Editor, editor).field.name}", classes=classes)
         self.entry = editor
         self.source = ""
         self.fault = ""

@@ -105,7 +105,7 @@ class FigureLine(Static):
     """A figure with its label in one line: `Sessions on schedule   18 of 20 (90.0%)  ▲ 4.0 points`."""
 
     DEFAULT_CSS = """
-    FigureLine { height: 1; }
+    FigureLine { height: 1; padding: 0 1; }
     """
 
     def __init__(

@@ -149,8 +149,11 @@ class Form(Widget):
         self._below = tuple(below)
         self._options = dict(options or {})
         self._rows = {
-            field.name: FieldRow(editor_for(field, today, self._options.get(field.name), rows=LONG_ROWS))
-            for field in self.fields
+            field.name: FieldRow(
+                editor_for(field, today, self._options.get(field.name), rows=LONG_ROWS),
+                classes="-odd" if n % 2 else "",
+            )
+            for n, field in enumerate(self.fields)
         }
         self._values = {
             field.name: (values or {}).get(field.name, field.default if values is None else None)
@@ -363,7 +366,6 @@ class Form(Widget):
         spare -= sum(widget.outer_size.height for widget in (*self._above, *self._below))
         longs = sum(row.long for row in shown[:-1])
         for n, row in enumerate(shown):
-            row.set_class(n % 2 == 1, "-odd")
             row.spaced = n < len(shown) - 1 and (spare >= len(shown) - 1 or (row.long and spare >= longs))
             row.fit()
 

@@ -56,7 +56,7 @@ class SlotStrip(Static):
     """The strip and its words side by side: `●●×○··   2 held, 1 missed, 1 due, 2 upcoming`."""
 
     DEFAULT_CSS = """
-    SlotStrip { height: 1; }
+    SlotStrip { height: 1; padding: 0 1; }
     """
 
     def __init__(self, states: Iterable[SlotState] = (), *, id: str | None = None) -> None:

@@ -101,7 +101,7 @@ class ScoreChart(Widget):
     """The chart, in whatever room it has."""
 
     DEFAULT_CSS = """
-    ScoreChart { height: 12; min-height: 6; }
+    ScoreChart { height: 12; min-height: 6; padding: 0 1; }
     """
 
     def __init__(
