@@ -1,0 +1,97 @@
+"""A program in a pseudo-terminal of its own, watched: when a text is there, and how many bytes were written."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import re
+import select
+import signal
+import struct
+import termios
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pyte
+
+#: what this terminal emulator does not know; taken out before it reads
+_UNKNOWN = re.compile(
+    rb"\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1b\[\??[0-9;]*\$[a-z]|\x1b[P_^X][^\x1b]*\x1b\\|\x1b\[\?[0-9;]*u"
+)
+
+QUIET = 0.15
+PATIENCE = 20.0
+
+
+@dataclass
+class Watched:
+    """One run. Times are in seconds from its start."""
+
+    command: Sequence[str]
+    environ: Mapping[str, str] = field(default_factory=dict)
+    columns: int = 80
+    lines: int = 24
+
+    def __enter__(self) -> Watched:
+        self.screen = pyte.Screen(self.columns, self.lines)
+        self._stream = pyte.ByteStream(self.screen)
+        self.written = 0
+        self.started = time.perf_counter()
+        self._pid, self._fd = pty.fork()
+        if self._pid == 0:
+            environ = {**os.environ, "TERM": "xterm-256color", "LANG": "C.UTF-8", **self.environ}
+            for name in ("NO_COLOR", "COLORTERM", "TMUX"):
+                environ.pop(name, None)
+            os.execvpe(self.command[0], list(self.command), environ)
+        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", self.lines, self.columns, 0, 0))
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        os.kill(self._pid, signal.SIGKILL)
+        os.waitpid(self._pid, 0)
+        os.close(self._fd)
+
+    @property
+    def text(self) -> str:
+        """The screen as it stands."""
+        return "\n".join(self.screen.display)
+
+    def _read(self, patience: float) -> bool:
+        if not select.select([self._fd], [], [], patience)[0]:
+            return False
+        try:
+            data = os.read(self._fd, 65536)
+        except OSError:
+            return False
+        self.written += len(data)
+        if b"\x1b[c" in data or b"\x1b[0c" in data:
+            os.write(self._fd, b"\x1b[?62;22c")
+        self._stream.feed(_UNKNOWN.sub(b"", data))
+        return bool(data)
+
+    def until(self, text: str) -> float:
+        """Waits for a text; gives the time at which it was there. Raises TimeoutError with the screen."""
+        end = time.perf_counter() + PATIENCE
+        while time.perf_counter() < end:
+            if text in self.text:
+                return time.perf_counter() - self.started
+            self._read(0.02)
+        raise TimeoutError(f"{text!r} did not come:\n{self.text}")
+
+    def settle(self) -> None:
+        """Waits until nothing more is written."""
+        while self._read(QUIET):
+            pass
+
+    def press(self, keys: bytes) -> tuple[int, float]:
+        """Presses keys; gives the bytes that were written and the seconds until the last of them."""
+        self.settle()
+        before, began, last = self.written, time.perf_counter(), 0.0
+        os.write(self._fd, keys)
+        self._read(2.0)
+        last = time.perf_counter() - began
+        while self._read(QUIET):
+            last = time.perf_counter() - began
+        return self.written - before, last
