@@ -1,0 +1,1 @@
+"""The invented provider of the demonstration: names, places, notes and stories, as data."""
