@@ -27,13 +27,25 @@ _CONCERNS_SINCE = timedelta(days=42)
 _MONTHS_LOOKED_AT = 6
 
 _EMPLOYED = "(m.employment_end IS NULL OR m.employment_end >= :day)"
-_UNDER_WAY = (
-    "SELECT p.id FROM pairing AS p JOIN staff AS m ON m.id = p.mentee_id WHERE p.recorded_on <= :day "
-    f"AND (p.ended_on IS NULL OR p.ended_on >= :day) AND {_EMPLOYED}"
+_PAIRING = "SELECT p.id FROM pairing AS p JOIN staff AS m ON m.id = p.mentee_id WHERE p.recorded_on <= :day"
+_CASE = "SELECT c.id FROM targeted_case AS c WHERE c.recorded_on <= :day"
+_UNDER_WAY = f"{_PAIRING} AND (p.ended_on IS NULL OR p.ended_on >= :day) AND {_EMPLOYED}"
+_OPEN_CASES = f"{_CASE} AND (c.closed_on IS NULL OR c.closed_on > :day)"
+_AT_RISK = f"{_PAIRING} AND p.id IN (SELECT pairing_id FROM review WHERE outcome = 'targeted_support')"
+_CONCERNED = "SELECT staff_id FROM concern WHERE raised_on > :concerned AND raised_on <= :day"
+
+# A record may be of the service in which it began, or its person may have come to the service since.
+_PEOPLE_HERE = (
+    "SELECT id FROM staff WHERE service_id = :service UNION SELECT id FROM staff "
+    "WHERE start_service_id = :service UNION SELECT staff_id FROM placement WHERE service_id = :service"
 )
-_OPEN_CASES = (
-    "SELECT c.id FROM targeted_case AS c JOIN staff AS m ON m.id = c.staff_id WHERE c.recorded_on <= :day "
-    "AND (c.closed_on IS NULL OR c.closed_on > :day)"
+_PAIRINGS_HERE = (
+    " AND p.id IN (SELECT id FROM pairing WHERE service_id = :service UNION "
+    f"SELECT id FROM pairing WHERE mentee_id IN ({_PEOPLE_HERE}))"
+)
+_CASES_HERE = (
+    " AND c.id IN (SELECT id FROM targeted_case WHERE service_id = :service UNION "
+    f"SELECT id FROM targeted_case WHERE staff_id IN ({_PEOPLE_HERE}))"
 )
 
 
@@ -46,31 +58,19 @@ def _owing(parent: str, more: str = "") -> str:
     )
 
 
+_OWING_PAIRINGS = f"{_PAIRING} AND p.id IN ({_owing('pairing_id')})"
+_OWING_CASES = f"{_CASE} AND c.id IN ({_owing('case_id')})"
+
+
+def _any_of(where: str, *queries: str) -> str:
+    """The union of some queries for keys, each with a further condition."""
+    return " UNION ".join(query + where for query in queries)
+
+
 def _people_of(pairings: str, cases: str) -> str:
     return (
         f"SELECT mentee_id FROM pairing WHERE id IN ({pairings}) "
         f"UNION SELECT staff_id FROM targeted_case WHERE id IN ({cases})"
-    )
-
-
-# A record may be of the service in which it began, or its person may have come to the service since.
-_HERE = (
-    "({record}.service_id = :service OR m.service_id = :service "
-    "OR m.id IN (SELECT staff_id FROM placement WHERE service_id = :service))"
-)
-
-
-def _pairings_here(pairings: str) -> str:
-    return (
-        "SELECT p.id FROM pairing AS p JOIN staff AS m ON m.id = p.mentee_id "
-        f"WHERE {_HERE.format(record='p')} AND p.id IN ({pairings})"
-    )
-
-
-def _cases_here(cases: str) -> str:
-    return (
-        "SELECT c.id FROM targeted_case AS c JOIN staff AS m ON m.id = c.staff_id "
-        f"WHERE {_HERE.format(record='c')} AND c.id IN ({cases})"
     )
 
 
@@ -143,16 +143,13 @@ def view_of_people(store: Store, as_at: date, service: str | None = None) -> Vie
     All their pairings, with concerns, attendance and training. `service` is a service's id. Raises UnknownService.
     """
     key = key_of_service(store, service)
-    mentored = (
-        "SELECT p.mentee_id FROM pairing AS p JOIN staff AS m ON m.id = p.mentee_id WHERE p.recorded_on <= :day "
-        f"AND (p.ended_on IS NULL OR p.ended_on > :day) AND {_EMPLOYED}"
+    mentored = _PAIRING.replace("p.id", "p.mentee_id", 1)
+    people = (
+        f"{mentored} AND (p.ended_on IS NULL OR p.ended_on > :day) AND {_EMPLOYED} "
+        f"UNION SELECT m.id FROM staff AS m WHERE m.employment_start > :since AND {_EMPLOYED}"
     )
-    people = f"{mentored} UNION SELECT m.id FROM staff AS m WHERE m.employment_start > :since AND {_EMPLOYED}"
     if key is not None:
-        people = (
-            f"SELECT m.id FROM staff AS m WHERE m.id IN ({people}) AND (m.service_id = :service "
-            "OR m.id IN (SELECT staff_id FROM placement WHERE service_id = :service))"
-        )
+        people = f"SELECT id FROM staff WHERE id IN ({_PEOPLE_HERE}) AND id IN ({people})"
     cases = f"SELECT id FROM targeted_case WHERE staff_id IN ({people})"
     scope = Scope(
         pairings=f"SELECT id FROM pairing WHERE mentee_id IN ({people})",
@@ -166,20 +163,16 @@ def view_of_people(store: Store, as_at: date, service: str | None = None) -> Vie
         return View(organisation(store, scope), as_at, {})
 
 
-_CONCERNS = "SELECT staff_id FROM concern WHERE raised_on > :concerned AND raised_on <= :day"
-
-
 def _scope_of_alerts(as_at: date, service: str | None) -> Scope:
-    pairings = f"{_UNDER_WAY} UNION {_owing('pairing_id')}"
-    cases = f"{_OPEN_CASES} UNION {_owing('case_id')}"
-    if service is not None:
-        pairings, cases = _pairings_here(pairings), _cases_here(cases)
+    pairings_here, cases_here = _here(service)
+    pairings = _any_of(pairings_here, _UNDER_WAY, _OWING_PAIRINGS)
+    cases = _any_of(cases_here, _OPEN_CASES, _OWING_CASES)
     return Scope(
         pairings=pairings,
-        histories=_pairings_here(_UNDER_WAY) if service is not None else _UNDER_WAY,
+        histories=_UNDER_WAY + pairings_here,
         cases=cases,
         staff=_people_of(pairings, cases),
-        concerns=_CONCERNS,
+        concerns=_CONCERNED,
         oversight=True,
         params={
             **_params(as_at, as_at, service),
@@ -189,28 +182,23 @@ def _scope_of_alerts(as_at: date, service: str | None) -> Scope:
 
 
 def _scope_of_due(store: Store, as_at: date, service: str | None) -> Scope:
-    at_risk = (
-        "SELECT r.pairing_id FROM review AS r WHERE r.outcome = 'targeted_support' AND r.recorded_on <= :day"
+    pairings_here, cases_here = _here(service)
+    mentored = f"{_PAIRING} AND p.programme = 'new_starter' AND m.employment_start > :since"
+    told = _any_of(pairings_here, _UNDER_WAY, _AT_RISK)
+    pairings = f"{told} UNION {_any_of(pairings_here, mentored, _OWING_PAIRINGS)}"
+    said = f"SELECT staff_id FROM risk UNION SELECT mentee_id FROM pairing WHERE id IN ({_AT_RISK})"
+    answered = f"{_CASE} AND c.staff_id IN ({said})"
+    cases = _any_of(cases_here, _OPEN_CASES, _OWING_CASES, answered)
+    people_here = f" AND id IN ({_PEOPLE_HERE})" if service is not None else ""
+    started = (
+        f"SELECT id FROM staff WHERE employment_start > :since AND employment_start <= :until{people_here}"
     )
-    mentored = (
-        "SELECT p.id FROM pairing AS p JOIN staff AS m ON m.id = p.mentee_id "
-        "WHERE p.programme = 'new_starter' AND m.employment_start > :since"
-    )
-    told = f"{_UNDER_WAY} UNION {at_risk}"
-    pairings = f"{told} UNION {mentored} UNION {_owing('pairing_id')}"
-    said = f"SELECT staff_id FROM risk UNION SELECT mentee_id FROM pairing WHERE id IN ({at_risk})"
-    cases = (
-        f"{_OPEN_CASES} UNION {_owing('case_id')} "
-        f"UNION SELECT id FROM targeted_case WHERE staff_id IN ({said})"
-    )
-    if service is not None:
-        pairings, cases, told = _pairings_here(pairings), _cases_here(cases), _pairings_here(told)
     # For the audits: who worked first in each service, and everybody who came by transfer.
+    which = " WHERE start_service_id = :service" if service is not None else ""
     first = (
         "SELECT m.id FROM staff AS m WHERE (m.start_service_id, m.employment_start) IN "
-        "(SELECT start_service_id, MIN(employment_start) FROM staff GROUP BY start_service_id)"
+        f"(SELECT start_service_id, MIN(employment_start) FROM staff{which} GROUP BY start_service_id)"
     )
-    started = "SELECT id FROM staff WHERE employment_start > :since AND employment_start <= :until"
     return Scope(
         pairings=pairings,
         histories=told,
@@ -225,9 +213,17 @@ def _scope_of_due(store: Store, as_at: date, service: str | None) -> Scope:
     )
 
 
+def _here(service: str | None) -> tuple[str, str]:
+    """The conditions that a pairing `p` and a case `c` are of the service asked for, if one is."""
+    return (_PAIRINGS_HERE, _CASES_HERE) if service is not None else ("", "")
+
+
 def _scope_of_person(store: Store, as_at: date, person: str) -> Scope:
     mine = "(SELECT id FROM staff WHERE ref = :person)"
-    told = f"{_UNDER_WAY} AND (p.mentor_id = {mine} OR m.line_manager_id = {mine})"
+    told = (
+        f"{_UNDER_WAY} AND p.id IN (SELECT id FROM pairing WHERE mentor_id = {mine} UNION "
+        f"SELECT id FROM pairing WHERE mentee_id IN (SELECT id FROM staff WHERE line_manager_id = {mine}))"
+    )
     owned = f"AND a.owner_id = {mine}"
     pairings = f"{told} UNION {_owing('pairing_id', owned)}"
     cases = f"{_OPEN_CASES} AND c.mentor_id = {mine} UNION {_owing('case_id', owned)}"

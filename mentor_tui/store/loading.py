@@ -8,7 +8,7 @@ cannot change their answer.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -48,6 +48,8 @@ _T = TypeVar("_T")
 ALL_PAIRINGS = "SELECT id FROM pairing"
 ALL_CASES = "SELECT id FROM targeted_case"
 ALL_STAFF = "SELECT id FROM staff"
+
+_CHUNK = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,7 @@ class _Reader:
         self._store = store
         self._scope = scope
         self._services: dict[str | None, str] = {}
+        self._keys: dict[str, list[str]] = {}
 
     def organisation(self) -> Organisation:
         scope = self._scope
@@ -111,13 +114,27 @@ class _Reader:
                 calendars=load_calendars(self._store),
             )
 
-    def _rows(self, sql: str) -> list[tuple[Any, ...]]:
-        return self._store.rows(sql, self._scope.params)
+    def _rows(self, sql: str, among: str = "") -> Iterator[tuple[Any, ...]]:
+        """The rows of a query; `{these}` in it stands for the keys that the query `among` gives."""
+        if not among:
+            yield from self._store.rows(sql)
+            return
+        if among in (ALL_PAIRINGS, ALL_CASES, ALL_STAFF):
+            yield from self._store.rows(sql.format(these=among))
+            return
+        # The scope is found once, not again for each file.
+        keys = self._keys.get(among)
+        if keys is None:
+            found = self._store.rows(among, self._scope.params)
+            keys = self._keys[among] = list(dict.fromkeys(key for (key,) in found))
+        for start in range(0, len(keys), _CHUNK):
+            some = {f"k{n}": key for n, key in enumerate(keys[start : start + _CHUNK])}
+            yield from self._store.rows(sql.format(these=", ".join(f":{name}" for name in some)), some)
 
-    def _grouped(self, sql: str, make: Any) -> dict[str, list[Any]]:
+    def _grouped(self, sql: str, among: str, make: Any) -> dict[str, list[Any]]:
         """Rows made into facts, by their first column: the key of what they belong to."""
         groups: dict[str, list[Any]] = defaultdict(list)
-        for row in self._rows(sql):
+        for row in self._rows(sql, among):
             groups[row[0]].append(make(*row[1:]))
         return groups
 
@@ -136,7 +153,8 @@ class _Reader:
         before: dict[str, list[tuple[date, str]]] = defaultdict(list)
         for key, service, until in self._rows(
             "SELECT staff_id, service_id, until_on FROM placement "
-            f"WHERE staff_id IN ({self._scope.staff}) ORDER BY until_on, service_id"
+            "WHERE staff_id IN ({these}) ORDER BY until_on, service_id",
+            self._scope.staff,
         ):
             before[key].append((_on(until), self._services[service]))
         staff = {}
@@ -144,7 +162,8 @@ class _Reader:
             "SELECT m.id, m.ref, m.service_id, m.employment_start, m.employment_end, l.ref, m.mentoring "
             "FROM staff AS m LEFT JOIN staff AS l ON l.id = m.line_manager_id "
             "WHERE m.service_id IS NOT NULL AND m.employment_start IS NOT NULL "
-            f"AND m.id IN ({self._scope.staff})"
+            "AND m.id IN ({these})",
+            self._scope.staff,
         ):
             first = self._services[service]
             transfers: tuple[Posting, ...] = ()
@@ -160,7 +179,8 @@ class _Reader:
             Concern(ref, _on(raised))
             for ref, raised in self._rows(
                 "SELECT m.ref, c.raised_on FROM concern AS c JOIN staff AS m ON m.id = c.staff_id "
-                f"WHERE c.staff_id IN ({self._scope.concerns})"
+                "WHERE c.staff_id IN ({these})",
+                self._scope.concerns,
             )
         ]
 
@@ -169,7 +189,8 @@ class _Reader:
             Attendance(ref, _on(week), rostered, attended)
             for ref, week, rostered, attended in self._rows(
                 "SELECT m.ref, w.week_commencing, w.shifts_rostered, w.shifts_attended FROM attendance AS w "
-                f"JOIN staff AS m ON m.id = w.staff_id WHERE w.staff_id IN ({self._scope.registers})"
+                "JOIN staff AS m ON m.id = w.staff_id WHERE w.staff_id IN ({these})",
+                self._scope.registers,
             )
         ]
 
@@ -178,7 +199,8 @@ class _Reader:
             Training(ref, course, bool(mandatory), to_date(completed), to_date(expires))
             for ref, course, mandatory, completed, expires in self._rows(
                 "SELECT m.ref, t.course, t.mandatory, t.completed_on, t.expires_on FROM training AS t "
-                f"JOIN staff AS m ON m.id = t.staff_id WHERE t.staff_id IN ({self._scope.registers})"
+                "JOIN staff AS m ON m.id = t.staff_id WHERE t.staff_id IN ({these})",
+                self._scope.registers,
             )
         ]
 
@@ -187,25 +209,30 @@ class _Reader:
             RiskIdentified(ref, _on(identified), _on(recorded))
             for ref, identified, recorded in self._rows(
                 "SELECT m.ref, r.identified_on, r.recorded_on FROM risk AS r "
-                f"JOIN staff AS m ON m.id = r.staff_id WHERE r.staff_id IN ({self._scope.staff})"
+                "JOIN staff AS m ON m.id = r.staff_id WHERE r.staff_id IN ({these})",
+                self._scope.staff,
             )
         ]
 
     # -- pathway A -----------------------------------------------------------------------------------
 
     def _read_pairings(self) -> list[Pairing]:
-        these = f"pairing_id IN ({self._scope.histories or self._scope.pairings})"
+        told = self._scope.histories or self._scope.pairings
         sessions = self._grouped(
-            f"SELECT pairing_id, ref, held_on, confidence_score, recorded_on FROM session WHERE {these}",
+            "SELECT pairing_id, ref, held_on, confidence_score, recorded_on FROM session "
+            "WHERE pairing_id IN ({these})",
+            told,
             lambda ref, held, score, recorded: Session(ref, _on(held), score, _on(recorded)),
         )
         excusals = self._grouped(
-            f"SELECT pairing_id, slot, recorded_on FROM excusal WHERE {these}",
+            "SELECT pairing_id, slot, recorded_on FROM excusal WHERE pairing_id IN ({these})",
+            told,
             lambda slot, recorded: Excusal(slot, _on(recorded)),
         )
         reviews = self._grouped(
-            f"SELECT pairing_id, reviewed_on, recorded_on, outcome FROM review WHERE {these} "
+            "SELECT pairing_id, reviewed_on, recorded_on, outcome FROM review WHERE pairing_id IN ({these}) "
             "ORDER BY pairing_id, reviewed_on, nth",
+            told,
             lambda reviewed, recorded, outcome: Review(_on(reviewed), _on(recorded), outcome),
         )
         actions = self._read_actions("pairing_id", self._scope.pairings)
@@ -227,7 +254,8 @@ class _Reader:
                 "SELECT p.id, p.ref, e.ref, r.ref, p.programme, p.started_on, p.recorded_on, p.ended_on "
                 "FROM pairing AS p JOIN staff AS e ON e.id = p.mentee_id "
                 "JOIN staff AS r ON r.id = p.mentor_id "
-                f"WHERE p.id IN ({self._scope.pairings})"
+                "WHERE p.id IN ({these})",
+                self._scope.pairings,
             )
         ]
 
@@ -235,7 +263,8 @@ class _Reader:
         return self._grouped(
             f"SELECT a.{parent}, a.ref, o.ref, a.need_identified_on, a.review_on, a.recorded_on, "
             "a.completed_on, a.evidence_reference, a.cancelled_on "
-            f"FROM action AS a JOIN staff AS o ON o.id = a.owner_id WHERE a.{parent} IN ({scope})",
+            f"FROM action AS a JOIN staff AS o ON o.id = a.owner_id WHERE a.{parent} IN ({{these}})",
+            scope,
             lambda ref, owner, need, review, recorded, completed, evidence, cancelled: Action(
                 ref,
                 owner,
@@ -251,33 +280,38 @@ class _Reader:
     # -- pathway B -----------------------------------------------------------------------------------
 
     def _read_cases(self) -> list[Case]:
-        these = f"case_id IN ({self._scope.cases})"
+        cases = self._scope.cases
         meetings = self._grouped(
             "SELECT case_id, held_on, recorded_on, next_session_on, focus_area FROM support_meeting "
-            f"WHERE {these} ORDER BY case_id, held_on, nth",
+            "WHERE case_id IN ({these}) ORDER BY case_id, held_on, nth",
+            cases,
             lambda held, recorded, again, focus: SupportMeeting(
                 _on(held), _on(recorded), to_date(again), focus
             ),
         )
         updates = self._grouped(
-            f"SELECT case_id, recorded_on FROM pathway_update WHERE {these}",
+            "SELECT case_id, recorded_on FROM pathway_update WHERE case_id IN ({these})",
+            cases,
             lambda recorded: PathwayUpdate(_on(recorded)),
         )
         follow_ups = self._grouped(
             "SELECT case_id, followed_up_on, status, recorded_on, evidence_reference FROM follow_up "
-            f"WHERE {these} ORDER BY case_id, followed_up_on, nth",
+            "WHERE case_id IN ({these}) ORDER BY case_id, followed_up_on, nth",
+            cases,
             lambda followed, status, recorded, evidence: FollowUp(
                 _on(followed), status, _on(recorded), evidence or None
             ),
         )
         reviews = self._grouped(
             "SELECT case_id, reviewed_on, confidence_score, attendance_percent, at_risk_of_resigning, "
-            f"recorded_on, decision FROM impact_review WHERE {these} ORDER BY case_id, reviewed_on, nth",
+            "recorded_on, decision FROM impact_review WHERE case_id IN ({these}) "
+            "ORDER BY case_id, reviewed_on, nth",
+            cases,
             lambda reviewed, score, attendance, at_risk, recorded, decision: ImpactReview(
                 _on(reviewed), score, _number(attendance), bool(at_risk), _on(recorded), decision
             ),
         )
-        actions = self._read_actions("case_id", self._scope.cases)
+        actions = self._read_actions("case_id", cases)
         return [
             Case(
                 ref,
@@ -322,7 +356,8 @@ class _Reader:
                 "c.signed_off_on, c.closed_on, c.close_reason "
                 "FROM targeted_case AS c JOIN staff AS e ON e.id = c.staff_id "
                 "LEFT JOIN staff AS r ON r.id = c.mentor_id "
-                f"WHERE c.id IN ({self._scope.cases})"
+                "WHERE c.id IN ({these})",
+                cases,
             )
         ]
 
@@ -332,6 +367,7 @@ class _Reader:
         reviews = self._grouped(
             "SELECT strategic_action_id, reviewed_on, status, recorded_on, evidence_reference "
             "FROM executive_review ORDER BY strategic_action_id, reviewed_on, nth",
+            "",
             lambda reviewed, status, recorded, evidence: ExecutiveReview(
                 _on(reviewed), status, _on(recorded), evidence or None
             ),
