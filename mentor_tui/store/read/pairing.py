@@ -21,6 +21,10 @@ from mentor_tui.store.values import to_date
 What = Literal["started", "session", "excusal", "goal", "achieved", "review", "action", "completed", "ended"]
 
 
+HELD_BACK = frozenset(("private_notes", "went_well", "feedback", "reflection"))
+"""What the two wrote for one another. Others see that a session took place, its score, issue and summary."""
+
+
 @dataclass(frozen=True, slots=True)
 class PairingHead:
     """Who and what the pairing is."""
@@ -212,7 +216,6 @@ def _sessions(reader: Reader, key: str, private: bool) -> list[tuple[Happening, 
             ("How", ", ".join(how)),
             ("Summary", summary or ""),
             ("Activities", worked_on),
-            # What the two wrote for one another is theirs; managers have the summary.
             ("What went well", (well or "") if private else ""),
             ("Feedback", (feedback or "") if private else ""),
             ("Reflection", (reflection or "") if private else ""),

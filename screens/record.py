@@ -1,0 +1,151 @@
+"""One record of a pairing, whole: what it says, who changed it and why; from here it is corrected."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Final
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from mentor_tui import records
+from mentor_tui.dates import short
+from mentor_tui.store.read.history import Entered, history
+from mentor_tui.store.read.pairing import HELD_BACK, Happening, PairingStory, story
+from screens.place import Place
+from screens.seat import Seat
+from widgets.safe import lines, notify, words
+
+_CORRECTED: Final = frozenset(("session", "excusal", "goal", "action", "review"))
+
+
+class RecordPage(Place):
+    """A record of a pairing: read here by everybody who may see the pairing, corrected by who records it."""
+
+    TITLE_TEXT = "Record"
+    HELP_PAGE = "record"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("c", "correct", "Correct", tooltip="Open its form; a correction needs a reason"),
+        Binding("k", "acknowledge", "Acknowledge", tooltip="The mentee says: I have seen this"),
+    ]
+    DEFAULT_CSS = """
+    RecordPage {
+        & VerticalScroll { height: 1fr; padding: 1 2; }
+    }
+    """
+
+    def __init__(self, seat: Seat, pairing_key: str, record: str, key: str) -> None:
+        super().__init__(seat)
+        self.pairing_key = pairing_key
+        self.record = records.BY_NAME[record]
+        self.key = key
+        self._story: PairingStory | None = story(seat.reader, pairing_key)
+
+    def about(self) -> str:
+        """Which kind of record, and whose."""
+        return f"{self.record.title}: {self._story.head.mentee}" if self._story else ""
+
+    def body(self) -> ComposeResult:
+        """What it says and its history."""
+        with VerticalScroll():
+            yield Static(id="told")
+
+    def on_mount(self) -> None:
+        """The text can be scrolled at once."""
+        self._show()
+        self.query_one(VerticalScroll).focus()
+
+    def renew(self) -> None:
+        """Reads it again."""
+        self._story = story(self.seat.reader, self.pairing_key)
+        self._show()
+        self.refresh_bindings()
+
+    def _happenings(self) -> list[Happening]:
+        told = self._story.happenings if self._story else ()
+        return [one for one in told if one.record == self.record.name and one.key == self.key]
+
+    def _show(self) -> None:
+        found = self._happenings()
+        if not found or self._story is None:
+            self.query_one("#told", Static).update(words("This record is not among those that you may see."))
+            return
+        rows: list[Content] = []
+        for one in found:
+            rows.append(words((f"{short(one.on)}  {one.line}", "strong")))
+            if one.notable:
+                rows.append(words((one.notable, "warning")))
+            rows += [words((f"{label}: ", "quiet"), text) for label, text in one.details]
+            rows.append(words(""))
+        rows.append(words(("What became of it", "strong")))
+        hidden = () if self._story.own else HELD_BACK
+        for entry in history(self.seat.reader, self.record, self.key, hidden):
+            rows += _entered(entry)
+        self.query_one("#told", Static).update(lines(*rows))
+
+    # Keys
+
+    def action_correct(self) -> None:
+        """Opens the record's form."""
+        match self.record.name:
+            case "session":
+                from screens.session_entry import SessionEntry
+
+                self.app.push_screen(SessionEntry(self.seat, self.pairing_key, self.key))
+            case "excusal":
+                from screens.excusal import ExcusalEntry
+
+                self.app.push_screen(ExcusalEntry(self.seat, self.pairing_key, excusal_key=self.key))
+            case "goal":
+                from screens.goals import GoalEntry
+
+                self.app.push_screen(GoalEntry(self.seat, self.pairing_key, self.key))
+            case "action":
+                from screens.actions import ActionEntry
+
+                self.app.push_screen(ActionEntry(self.seat, self.key))
+            case "review":
+                from screens.review_entry import ReviewEntry
+
+                self.app.push_screen(ReviewEntry(self.seat, self.pairing_key, self.key))
+
+    def action_acknowledge(self) -> None:
+        """The mentee says that they have seen the session, with their own sign-in."""
+        from screens.acknowledge import Acknowledge
+
+        if self._story is None:
+            return
+
+        def done(acknowledged: bool | None) -> None:
+            if acknowledged:
+                notify(self.app, "Acknowledged.")
+                self.renew()
+
+        self.app.push_screen(Acknowledge(self.seat, self._story.head, self.key), done)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Only those who may record it correct it; a session is acknowledged once, by its mentee."""
+        if self._story is None:
+            return action not in ("correct", "acknowledge")
+        if action == "correct":
+            return self.record.name in _CORRECTED and self.record.name in self._story.may
+        if action == "acknowledge":
+            told = [label for one in self._happenings() for label, _ in one.details]
+            return self.record.name == "session" and self._story.own and "Acknowledged" not in told
+        return True
+
+
+def _entered(entry: Entered) -> list[Content]:
+    who = entry.who or "An import"
+    rows = [words(f"{short(entry.at.date())} {entry.at:%H:%M} UTC  ", (f"{who} {entry.verb} it", "strong"))]
+    if entry.reason:
+        rows.append(words(("  because ", "quiet"), entry.reason))
+    for changed in entry.changes:
+        if entry.verb == "recorded":
+            rows.append(words((f"  {changed.label}: ", "quiet"), changed.after))
+        else:
+            before = changed.before or "blank"
+            rows.append(words((f"  {changed.label}: ", "quiet"), f"{before}  →  {changed.after or 'blank'}"))
+    return rows
