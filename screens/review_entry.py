@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any, Final
@@ -20,10 +21,11 @@ from mentor_tui.records import ACTION, REVIEW
 from mentor_tui.store.read import reviews
 from mentor_tui.store.read.reviews import ReviewBasis, ReviewEvidence
 from mentor_tui.store.read.session_entry import Standing
-from screens.form_place import REASON, FormPlace
+from screens.correcting import REASON, Correcting
 from screens.place import RecordSaved
 from screens.review_words import evidence_lines, hung
 from screens.seat import Seat
+from screens.writing import SAVE
 from widgets.form import Form
 from widgets.safe import Part, lines, words
 
@@ -54,17 +56,17 @@ _ASKED: Final = {
 }
 
 
-class ReviewEntry(FormPlace):
+class ReviewEntry(Correcting):
     """A new review of a pairing, or (with `review_key`) the correction of one that was made."""
 
     TITLE_TEXT = "Review"
     HELP_PAGE = "review_entry"
-    DRAFT = "review"
+    FORM = "review"
     DEFAULT_CSS = """
     ReviewEntry {
         & #both { height: 1fr; layout: vertical; }
         & #known { height: auto; max-height: 11; padding: 0 1; background: $surface; }
-        & #told { height: auto; }
+        & #evidence { height: auto; }
         & Form { height: 1fr; }
         & .follows { height: auto; margin: 0 1 0 2; color: $text-warning; }
         &.-wide {
@@ -104,11 +106,12 @@ class ReviewEntry(FormPlace):
     def body(self) -> ComposeResult:
         """The evidence beside the form."""
         if not self.may_record() or self._basis is None:
-            yield Static(words(self._why_not()), classes="form-place--note")
+            yield Static(words(self._why_not()), classes="told")
             return
+        yield self.drafted()
         with Container(id="both"):
             with VerticalScroll(id="known", can_focus=False):
-                yield Static(id="told")
+                yield Static(id="evidence")
             yield self.make_form()
 
     def make_form(self) -> Form:
@@ -167,7 +170,7 @@ class ReviewEntry(FormPlace):
         rows += self._action_lines(width, wide)
         if wide:
             rows = [words((f"What is known on {short(self._known.on)}", "strong")), words(""), *rows]
-        self.query_one("#told", Static).update(lines(*rows))
+        self.query_one("#evidence", Static).update(lines(*rows))
         self._follows.update(lines(*(words(one) for one in self._following())))
 
     def _action_lines(self, width: int, whole: bool) -> list[Content]:
@@ -187,7 +190,7 @@ class ReviewEntry(FormPlace):
             found += hung("", [(f"and {len(waiting) - len(shown)} more to confirm", "quiet")], width)
         return found
 
-    def changed(self) -> None:
+    def changed(self, typed: Mapping[str, str]) -> None:  # noqa: ARG002
         """Another date means other evidence; what was filled in from it goes with it, what was typed stays."""
         if self._known is None or self._basis is None:
             return
@@ -239,11 +242,10 @@ class ReviewEntry(FormPlace):
 
     def save(self, values: dict[str, Value]) -> None:
         """The review, and the actions that are confirmed with it."""
-        self.begin_saving()
         if self.standing is not None:
             reason = str(values.pop("reason", None) or "")
             change = Change(REVIEW, self.altered(values), self.review_key, self.standing.revision, reason)
-            self.carry_out(change)
+            self.carry_out(change, purpose=SAVE)
             return
         confirmed = values.pop("confirm", None)
         made: dict[str, Any] = {**values, "pairing_id": self.pairing_key, "reviewer_id": self.seat.actor.id}
@@ -253,7 +255,7 @@ class ReviewEntry(FormPlace):
                 Change(ACTION, {"confirmed_on": self.seat.today()}, one.key, one.revision)
                 for one in self._unconfirmed()
             ]
-        self.carry_out(*changes)
+        self.carry_out(*changes, purpose=SAVE)
 
     def said_when_saved(self, saved: RecordSaved) -> str:
         """What the review counts as, and what follows."""
