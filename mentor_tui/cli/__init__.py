@@ -7,9 +7,14 @@ called, and imports what it needs itself, so that none waits for another's libra
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 
 DONE, FOUND, BAD, UNEXPECTED = 0, 1, 2, 70
+
+NAME = "mentor-tui"
+#: set by the shell while it completes a command line
+COMPLETING = "_MENTOR_TUI_COMPLETE"
 
 
 def run(words: Sequence[str]) -> int:
@@ -18,8 +23,14 @@ def run(words: Sequence[str]) -> int:
 
     from mentor_tui.cli.root import program
 
+    if COMPLETING in os.environ:
+        program.main(list(words), prog_name=NAME, complete_var=COMPLETING)
     try:
-        status = program.main(list(words), prog_name="mentor-tui", standalone_mode=False)
+        # Not main(): that takes a reader who went away for a failure.
+        with program.make_context(NAME, list(words)) as context:
+            status = program.invoke(context)
+    except click.exceptions.Exit as done:
+        return done.exit_code
     except click.ClickException as trouble:
         _say(trouble.format_message())
         return BAD
@@ -47,4 +58,4 @@ def _say(line: str) -> None:
     sys.stderr.write(f"mentor-tui: {one_line(line)}\n")
 
 
-__all__ = ["BAD", "DONE", "FOUND", "UNEXPECTED", "run"]
+__all__ = ["BAD", "COMPLETING", "DONE", "FOUND", "NAME", "UNEXPECTED", "run"]

@@ -34,11 +34,9 @@ def alerts(
     """Early warnings and escalations, as far as they are yours to read."""
     from mentor_tui.cli import output
     from mentor_tui.cli.session import session
-    from mentor_tui.rules.alerts import alerts as raised_at
-    from mentor_tui.rules.alerts import alerts_json, of_service
-    from mentor_tui.store import loading
+    from mentor_tui.rules.alerts import alerts_json
+    from mentor_tui.store import facts
     from mentor_tui.store.read.sight import Sight
-    from mentor_tui.store.read.today import compliance
     from mentor_tui.store.reading import Reader
 
     with session(database, as_whom) as now:
@@ -46,10 +44,8 @@ def alerts(
             now.known_service(service)
         day = as_at or now.today
         with now.store.snapshot():
-            raised = raised_at(loading.organisation(now.store), day, compliance(now.store, day))
+            raised = facts.alerts(now.store, day, service)
             raised = Sight(Reader(now.store, now.actor, day)).alerts(raised)
-    if service is not None:
-        raised = of_service(raised, service)
     if format_ == "json":
         output.print_json(alerts_json(raised, day))
     elif format_ == "csv":

@@ -49,12 +49,10 @@ def due(
     from mentor_tui import identity
     from mentor_tui.cli import output
     from mentor_tui.cli.session import session
-    from mentor_tui.rules.due import due as due_at
     from mentor_tui.rules.due import due_json
     from mentor_tui.rules.items import LIST_OF
-    from mentor_tui.store import loading
+    from mentor_tui.store import facts
     from mentor_tui.store.read.sight import Sight
-    from mentor_tui.store.read.today import compliance
     from mentor_tui.store.reading import Reader
 
     if role is not None and role not in LIST_OF.values():
@@ -74,12 +72,8 @@ def due(
                 )
         day = as_at or now.today
         with now.store.snapshot():
-            items = due_at(loading.organisation(now.store), day, compliance(now.store, day))
+            items = facts.due(now.store, day, person=ref, role=role)
             items = Sight(Reader(now.store, now.actor, day)).items(items)
-    if ref is not None:
-        items = [item for item in items if item.person == ref]
-    if role is not None:
-        items = [item for item in items if item.role == role]
     if format_ == "json":
         output.print_json(due_json(items, day))
     elif format_ == "csv":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import click
@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from mentor_tui.cli.session import Session
     from mentor_tui.figures import Figure
 
-#: what stands where nothing is decided yet
+#: what stands where nothing is decided yet, and where nothing ever was
 TOO_EARLY = "too early to tell"
+NOTHING = "nothing to count"
 
 
 @click.command(epilog="Example: mentor-tui figures --month 2026-03 --service S02 --format json")
@@ -72,11 +73,13 @@ def figures(
         from mentor_tui.catalogue import CATALOGUE
         from mentor_tui.dates import short
 
+        # Some weeks after its end nothing of a period is undecided any more.
+        nothing = TOO_EARLY if day < period.last + timedelta(days=28) else NOTHING
         output.say(f"{period.code}, {service or 'all services'}, as known on {short(day)}")
         output.say()
         output.print_table(
             ("Figure", "Of", "Result"),
-            [(CATALOGUE[key].label, *_shown(figure)) for key, figure in found.items()],
+            [(CATALOGUE[key].label, *_shown(figure, nothing)) for key, figure in found.items()],
             right=(1,),
         )
 
@@ -128,17 +131,17 @@ def _cells(figure: Figure) -> tuple[object, ...]:
     return None, None, figure, None
 
 
-def _shown(figure: Figure) -> tuple[str, str]:
+def _shown(figure: Figure, nothing: str) -> tuple[str, str]:
     """A figure for people: of how many, and the result. Under ten no percentage stands alone (trust.md)."""
     from mentor_tui.figures import Average, Below, Proportion
 
     if isinstance(figure, Proportion):
         if figure.percent is None:
-            return "", TOO_EARLY
+            return "", nothing
         return f"{figure.numerator} of {figure.denominator}", f"{figure.percent:.1f}%" if figure.firm else ""
     if isinstance(figure, Average):
         if figure.average is None:
-            return "", TOO_EARLY
+            return "", nothing
         return f"{figure.count}", f"{figure.average:.1f} on average"
     if isinstance(figure, Below):
         return f"{figure.count} of {figure.of}", ", ".join(figure.services)

@@ -39,7 +39,8 @@ def backup(file: Path, database: str | None, as_whom: str | None) -> None:
 def restore(file: Path, database: str | None, as_whom: str | None) -> None:
     """Put a backup in the place of the database; what was there is kept. For administrators."""
     from mentor_tui.cli.output import say
-    from mentor_tui.cli.session import ask_passphrase, now, office_of, opened, place_of
+    from mentor_tui.cli.session import ask_passphrase, office_of, opened, place_of
+    from mentor_tui.store.accounts import person_row
     from mentor_tui.store.backup import restore as put_back
     from mentor_tui.store.problems import UnknownDatabase
 
@@ -50,15 +51,17 @@ def restore(file: Path, database: str | None, as_whom: str | None) -> None:
         pass
     if path.exists():
         try:
-            _administrator_of(path, as_whom, passphrase)
+            by = _administrator_of(path, as_whom, passphrase)
         except UnknownDatabase:
             # What is damaged can be asked nothing: the backup's administrators decide.
-            _administrator_of(file, as_whom, passphrase)
+            by = _administrator_of(file, as_whom, passphrase)
     else:
-        _administrator_of(file, as_whom, passphrase)
+        by = _administrator_of(file, as_whom, passphrase)
     kept = put_back(file, path)
     with opened(str(path)) as store:
-        office_of(store).note(None, "restored", "database", reason=f"from a backup, {now():%Y-%m-%d}")
+        # Somebody who was added since the backup is not in it, and stands in no entry of it.
+        known = person_row(store, by.id) is not None
+        office_of(store).note(by if known else None, "restored", "database", reason=f"from {file.name}")
     say(f"{file} is the database at {path} now.")
     if kept:
         say(f"The one before is kept as {kept}.")

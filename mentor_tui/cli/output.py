@@ -33,7 +33,7 @@ def print_csv(headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(headers)
     for row in rows:
-        writer.writerow(["" if cell is None else _harmless(for_terminal(str(cell))) for cell in row])
+        writer.writerow([_harmless(for_terminal(cell)) if isinstance(cell, str) else cell for cell in row])
     sys.stdout.write(text.getvalue())
 
 

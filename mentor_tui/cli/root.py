@@ -15,7 +15,6 @@ COMMANDS = {
     "init": ("founding", "init"),
     "import": ("exchange", "import_"),
     "export": ("exchange", "export"),
-    "import-asc-wds": ("exchange", "import_asc_wds"),
     "figures": ("figures", "figures"),
     "alerts": ("alerts", "alerts"),
     "due": ("due", "due"),

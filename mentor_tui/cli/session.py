@@ -69,16 +69,14 @@ def place_of(database: str | None) -> Path:
 @contextmanager
 def opened(database: str | None) -> Iterator[Store]:
     """The database, open inside the block. Raises StoreProblem, also for damage that is met on the way."""
-    import peewee
-    from sqlcipher3 import dbapi2
-
+    from mentor_tui.store import sqlite
     from mentor_tui.store.database import open_store, plain
 
     path = place_of(database)
     store = open_store(path)
     try:
         yield store
-    except (peewee.DatabaseError, dbapi2.Error) as trouble:
+    except sqlite.TROUBLE as trouble:
         raise plain(trouble, path) from trouble
     finally:
         store.close()

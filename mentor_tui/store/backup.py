@@ -83,16 +83,28 @@ def restore(backup: Path, to: Path) -> Path | None:
     if to.exists():
         kept = _aside(to)
         # Whatever still stands in the log belongs to the former database and goes with it.
-        former = open_store(to)
-        former.rows("PRAGMA wal_checkpoint(TRUNCATE)")
-        former.close()
+        _settle(to)
         to.rename(kept)
-        for left in (f"{to}-wal", f"{to}-shm"):
-            Path(left).unlink(missing_ok=True)
+        for end in ("-wal", "-shm"):
+            log = to.with_name(to.name + end)
+            if log.exists():
+                log.rename(kept.with_name(kept.name + end))
     fresh.rename(to)
     for left in (f"{fresh}-wal", f"{fresh}-shm", f"{fresh}.queue"):
         Path(left).unlink(missing_ok=True)
     return kept
+
+
+def _settle(path: Path) -> None:
+    """Brings the log into the file; of a database that is too damaged to open, all is kept as it is."""
+    try:
+        former = open_store(path)
+        try:
+            former.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            former.close()
+    except StoreProblem:
+        return
 
 
 def _aside(path: Path) -> Path:

@@ -1,0 +1,149 @@
+"""The program as a process: what only the way in can do."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from mentor_tui import __version__
+
+RUN = [sys.executable, "-m", "mentor_tui"]
+
+
+def _process(
+    *words: object, env: Mapping[str, str] | None = None, stdin: str = "", before: tuple[str, ...] = ()
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, *before, "-m", "mentor_tui", *map(str, words)],
+        input=stdin,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+        env={**os.environ, **(env or {})},
+    )
+
+
+def _imported(ran: subprocess.CompletedProcess[str]) -> set[str]:
+    lines = [line for line in ran.stderr.splitlines() if line.startswith("import time:")]
+    return {line.rpartition("|")[2].strip() for line in lines}
+
+
+def test_version_is_answered_before_anything_is_imported() -> None:
+    ran = _process("--version", before=("-X", "importtime"))
+    assert ran.stdout == f"mentor-tui {__version__}\n"
+    ours = {name for name in _imported(ran) if name.startswith("mentor_tui") or name in ("click", "peewee")}
+    assert ours == {"mentor_tui"}
+
+
+def test_figures_import_nothing_that_they_do_not_need(organisation: Path) -> None:
+    code = (
+        "import sys; from mentor_tui import cli, identity; identity.os_account = lambda: 'ann';"
+        f"status = cli.run(['figures', '--quarter', '2026-Q1', '--database', {str(organisation)!r}]);"
+        "heavy = ('textual', 'rich', 'pydantic', 'cryptography', 'mentor_tui.office', 'mentor_tui.exchange');"
+        "print(status, [name for name in heavy if name in sys.modules])"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert ran.stdout.splitlines()[-1] == "0 []", ran
+
+
+def test_without_a_terminal_it_says_so_in_a_line(tmp_path: Path) -> None:
+    ran = _process("--database", tmp_path / "x.db")
+    assert ran.returncode == 2
+    assert "needs a terminal" in ran.stderr
+    assert ran.stderr.count("\n") == 1
+    assert not (tmp_path / "x.db").exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pseudo-terminals are for POSIX")
+@pytest.mark.parametrize(
+    ("term", "rows", "columns", "said"),
+    [("dumb", 24, 80, b"TERM=dumb"), ("xterm", 10, 40, b"40 columns and 10 rows")],
+)
+def test_a_terminal_that_cannot_show_it_is_told_in_a_line(
+    tmp_path: Path, term: str, rows: int, columns: int, said: bytes
+) -> None:
+    import fcntl
+    import pty
+    import struct
+    import termios
+
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+    with subprocess.Popen(
+        [*RUN, "--database", str(tmp_path / "x.db")],
+        stdin=theirs,
+        stdout=theirs,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "TERM": term},
+    ) as process:
+        _, err = process.communicate(timeout=60)
+    os.close(ours)
+    os.close(theirs)
+    assert process.returncode == 2
+    assert said in err
+    assert err.count(b"\n") == 1
+
+
+def test_a_reader_that_goes_away_is_no_fault() -> None:
+    with subprocess.Popen([*RUN, "--help"], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        said = process.stderr.read()
+        assert process.wait(60) in (0, 141)
+    assert said == b""
+
+
+def test_files_are_private_whatever_the_umask_and_the_environment_changes_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "rose.db"
+    code = (
+        "import os, sys; os.umask(0); sys.argv = ['mentor-tui', 'init', '--organisation', 'Rösë', '--admin', 'Ann',"
+        f" '--database', {str(path)!r}];"
+        "from mentor_tui.__main__ import main; status = main();"
+        "left = [n for n in os.environ if n.startswith(('TEXTUAL', 'PYTHON')) or n in ('PAGER', 'EDITOR')];"
+        "print(status, left)"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+        env={
+            **os.environ,
+            "TEXTUAL_DRIVER": "x",
+            "PYTHONBREAKPOINT": "x",
+            "PAGER": "x",
+            "EDITOR": "x",
+            "LC_ALL": "C",
+        },
+    )
+    assert ran.stdout.splitlines()[-1] == "0 []", ran
+    assert "Rösë" in ran.stdout, "UTF-8 into a pipe whatever the locale"
+    for file in path.parent.iterdir():
+        assert file.stat().st_mode & 0o077 == 0, file
+
+
+def test_pythoninspect_opens_no_prompt(tmp_path: Path) -> None:
+    ran = _process(
+        "doctor", "--database", tmp_path / "x.db", env={"PYTHONINSPECT": "1"}, stdin="print(6 * 7)\n"
+    )
+    assert "Nothing is wrong" in ran.stdout
+    assert "42" not in ran.stdout
+
+
+def test_the_shell_completes_commands() -> None:
+    ran = _process(
+        env={"_MENTOR_TUI_COMPLETE": "bash_complete", "COMP_WORDS": "mentor-tui fig", "COMP_CWORD": "1"}
+    )
+    assert ran.stdout == "plain,figures\n"
