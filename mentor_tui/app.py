@@ -236,6 +236,9 @@ class MentorApp(TerminalApp[int]):
 
     def open_door(self, screen: Callable[[], Screen[Any]]) -> None:
         """Puts a screen of the door in front of everything, and forgets what could be seen or pasted."""
+        for form in self.screen.query("Form"):
+            # What was typed within the last second is still with the form.
+            form.call_later(getattr(form, "flush", lambda: None))
         self.flush_drafts()
         self.forget_clipboard()
         self.clear_notifications()
@@ -266,6 +269,12 @@ class MentorApp(TerminalApp[int]):
         held = self._held[self.seat.actor.id]
         self.open_door(self._door_screen)
         self._give_up(held)
+
+    def show_demonstration(self, store: Store) -> None:
+        """Goes over to the demonstration: its cast, on its own database."""
+        self.demonstration = True
+        self.take(store)
+        self.open_door(self._door_screen)
 
     def action_cast(self) -> None:
         """In the demonstration: take another seat."""

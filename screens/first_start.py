@@ -171,11 +171,14 @@ class FirstStart(Door):
         program = self.program
 
         def work() -> None:
-            from mentor_tui import demo
+            from mentor_tui.demo import prepare
             from mentor_tui.places import BadPlace, demonstration
+            from mentor_tui.store.database import open_store
 
             try:
-                store = demo.opened(demonstration(), program.today(), program.now)
+                path = demonstration()
+                prepare(path)
+                store = open_store(path)
             except (Refused, StoreProblem, BadPlace) as problem:
                 self.post_message(Turned(str(problem)))
             else:

@@ -9,7 +9,7 @@ from mentor_tui.store.read.today import Opens
 from screens.place import Place
 from screens.seat import Seat
 
-#: the name, the module and class, and how many keys it takes
+#: the name, and the module and class that show it
 SCREENS: Final[dict[str, tuple[str, str]]] = {
     "allocation": ("screens.allocation", "Allocation"),
     "session": ("screens.session_entry", "SessionEntry"),
@@ -17,6 +17,9 @@ SCREENS: Final[dict[str, tuple[str, str]]] = {
     "action": ("screens.actions", "ActionEntry"),
     "audit": ("screens.audit", "Audit"),
     "pairing": ("screens.pairing", "PairingPage"),
+    "goal": ("screens.goals", "GoalEntry"),
+    "excusal": ("screens.excusal", "ExcusalEntry"),
+    "pairing_end": ("screens.pairing_end", "PairingEnd"),
 }
 
 

@@ -99,9 +99,9 @@ class Today(Place):
                 yield Static("", classes="today--heading", id="alerts-heading")
                 yield Listing(
                     [
-                        Column("short", "", 24, flex=1),
-                        Column("who", "", 18, flex=2),
-                        Column("service", "", 14, flex=1, from_width=70),
+                        Column("short", "", 22, flex=1),
+                        Column("who", "", 16, flex=2),
+                        Column("service", "", 12, flex=1, from_width=76),
                         Column("since", "", 17),
                     ],
                     header=False,
@@ -289,8 +289,10 @@ class Today(Place):
         elif key in self._notices:
             opens = self._notices[key].opens
         elif key in self._drafts:
-            draft = self._drafts[key]
-            opens = Opens(draft.form, (draft.subject,) if draft.subject else ())
+            opens = self._drafts[key].opens
+            if opens is None:
+                notify(self.app, "Open the screen on which you were writing this: it is there again.")
+                return
         elif key in self._months:
             opens = Opens("audit", (self._months[key].key, self._months[key].period))
         self._show(opens)
@@ -299,12 +301,7 @@ class Today(Place):
         if opens is None:
             notify(self.app, "This version has no form for this yet. It stays on your list until it is done.")
             return
-        try:
-            place = opened(self.seat, opens)
-        except KeyError:
-            notify(self.app, "This draft belongs to another screen; open that to go on with it.")
-            return
-        self.app.push_screen(place)
+        self.app.push_screen(opened(self.seat, opens))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A draft is discarded only where one is marked."""

@@ -26,12 +26,17 @@ def _month(todo: Todo) -> str:
     return month_and_year(period.first)
 
 
+def _short_month(todo: Todo) -> str:
+    first = Period.parse(todo.item.period or "").first
+    return f"{MONTHS[first.month - 1][:3]} {first.year}"
+
+
 _WHAT: Final[dict[str, Callable[[Todo], str]]] = {
     "A1": lambda todo: f"Mentor for {todo.who}",
     "A2": lambda todo: f"Session {todo.item.slot} with {todo.who}",
     "A3": lambda todo: f"Week-four review of {todo.who}",
     "A4": lambda todo: f"{todo.more} ({todo.who})" if todo.who else todo.more,
-    "A5": lambda todo: f"Audit of {_month(todo)}, {todo.who}",
+    "A5": lambda todo: f"Audit for {_short_month(todo)}, {todo.who}",
     "B1": lambda todo: f"Support plan for {todo.who}",
     "B1S": lambda todo: f"Sign-off of the support plan for {todo.who}",
     "B2": lambda todo: f"Support session with {todo.who}",
@@ -88,10 +93,8 @@ _FORMS: Final[dict[str, str]] = {
     "audit": "an audit's comment",
     "excusal": "why a session did not take place",
     "goal": "a goal",
-    "staff": "a member of staff",
-    "training": "training",
-    "concern": "a supervision concern",
-    "observation": "an observation",
+    "evidence": "the evidence of an action",
+    "pairing_end": "the end of a pairing",
 }
 
 

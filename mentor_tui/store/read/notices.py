@@ -17,9 +17,10 @@ from mentor_tui.rules.raised import Alert
 from mentor_tui.rules.view import Compliance, View
 from mentor_tui.rules.wording import SENTENCE, SHORT, escalations_first
 from mentor_tui.store import loading
+from mentor_tui.store.facts import Counted
 from mentor_tui.store.loading import Scope
 from mentor_tui.store.read.slots import marks
-from mentor_tui.store.read.today import Opens, compliance
+from mentor_tui.store.read.today import Opens
 from mentor_tui.store.reading import Reader
 
 #: pairings looked at together
@@ -73,7 +74,7 @@ def notices(reader: Reader) -> Iterator[list[Notice]]:
 def _parts(reader: Reader) -> Iterator[list[Alert]]:
     store, today = reader.store, reader.today
     services = _own_services(reader)
-    counted = compliance(store, today) if services else {}
+    counted: Compliance = Counted(store, today) if services else {}
     yield [
         alert
         for alert in _raised(reader, Scope(oversight=reader.reach.strategic), counted)
@@ -97,7 +98,7 @@ def _parts(reader: Reader) -> Iterator[list[Alert]]:
 
 def _raised(reader: Reader, scope: Scope, counted: Compliance | None = None) -> list[Alert]:
     organisation: Organisation = loading.organisation(reader.store, scope)
-    return alerts_of(View(organisation, reader.today, counted if counted is not None else {}))
+    return alerts_of(View(organisation, reader.today, {} if counted is None else counted))
 
 
 def _own_services(reader: Reader) -> frozenset[str]:

@@ -12,12 +12,11 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from mentor_tui.access import EVERYWHERE
-from mentor_tui.calendar import Period
 from mentor_tui.rules.due import due_of
 from mentor_tui.rules.items import DueItem, ItemState
-from mentor_tui.rules.view import Compliance, Tally, View
+from mentor_tui.rules.view import Compliance, View
 from mentor_tui.store import drafts, loading
-from mentor_tui.store.database import Store
+from mentor_tui.store.facts import Counted
 from mentor_tui.store.read.mine import mine, scope_of
 from mentor_tui.store.read.slots import chunks, marks
 from mentor_tui.store.reading import Reader
@@ -64,6 +63,8 @@ class Writing:
     #: whom it is about, blank where it is about nobody yet
     who: str
     saved_at: datetime
+    #: the form with what was typed in it
+    opens: Opens | None
 
 
 def todos(reader: Reader) -> list[Todo]:
@@ -72,50 +73,52 @@ def todos(reader: Reader) -> list[Todo]:
     policy = load_policy(store)
     scope = scope_of(reader, policy)
     organisation = loading.organisation(store, scope)
-    needed = compliance(store, today) if reader.actor.holds("director_of_people") else {}
+    # Only the director's list hangs on the months of services.
+    director = reader.actor.holds("director_of_people")
+    counted: Compliance = Counted(store, today) if director else {}
     key_of = dict[str, str](store.rows("SELECT ref, id FROM service"))
-    items = mine(reader, due_of(View(organisation, today, needed)), key_of)
+    items = mine(reader, due_of(View(organisation, today, counted)), key_of)
     return _in_words(reader, items, key_of)
-
-
-def compliance(store: Store, today: date) -> Compliance:
-    """Sessions on schedule by service and month, as known today, of all months."""
-    rows = store.rows(
-        "SELECT v.ref, substr(t.due_on, 1, 7) AS month, "
-        "SUM(CASE WHEN t.answered_on <= :day THEN 1 ELSE 0 END), COUNT(*) "
-        "FROM slot AS t JOIN service AS v ON v.id = t.service_id "
-        "WHERE t.ends_on < :day AND t.known_on <= :day AND (t.answered_on <= :day OR ("
-        "(t.stopped_on IS NULL OR t.stopped_on > :day OR t.stopped_on >= t.ends_on) "
-        "AND (t.excused_on IS NULL OR t.excused_on > :day))) GROUP BY v.ref, month",
-        {"day": today.isoformat()},
-    )
-    return {
-        (ref, Period("month", int(month[:4]), int(month[5:]))): Tally(held, decided)
-        for ref, month, held, decided in rows
-    }
 
 
 def writing(reader: Reader) -> list[Writing]:
     """What the person was writing, the newest first."""
-    kept = drafts.of(reader.store, reader.actor.id)
-    if not kept:
-        return []
-    names = dict[str, str]()
-    for some in chunks([draft.subject for draft in kept if draft.subject]):
-        listed, params = marks(some)
-        for table, column in (("pairing", "mentee_id"), ("targeted_case", "staff_id")):
-            names |= reader.store.rows(
-                f"SELECT t.id, m.name FROM {table} AS t JOIN staff AS m ON m.id = t.{column} "
-                f"WHERE t.id IN ({listed})",
-                params,
-            )
-        names |= reader.store.rows(f"SELECT id, name FROM staff WHERE id IN ({listed})", params)
-        names |= reader.store.rows(
-            "SELECT a.id, m.name FROM action AS a JOIN pairing AS p ON p.id = a.pairing_id "
-            f"JOIN staff AS m ON m.id = p.mentee_id WHERE a.id IN ({listed})",
-            params,
-        )
-    return [Writing(one.form, one.subject, names.get(one.subject, ""), one.saved_at) for one in kept]
+    found = []
+    for draft in drafts.of(reader.store, reader.actor.id):
+        who, opens = _about_draft(reader, draft.form, draft.subject)
+        found.append(Writing(draft.form, draft.subject, who, draft.saved_at, opens))
+    return found
+
+
+#: forms whose draft is about a pairing, or about a record of it that is being corrected
+_OF_PAIRING = {"session": "session", "review": "review", "goal": "goal", "excusal": "excusal"}
+
+
+def _about_draft(reader: Reader, form: str, subject: str) -> tuple[str, Opens | None]:
+    """Whom a draft is about, and what opens it again."""
+    store, params = reader.store, {"subject": subject}
+    if form == "allocation":
+        name = store.value("SELECT name FROM staff WHERE id = :subject", params) if subject else ""
+        return str(name or ""), Opens(form, (subject,) if subject else ())
+    keys: tuple[str, ...] = (subject,)
+    pairing = subject
+    if form in _OF_PAIRING:
+        corrected = store.value(f"SELECT pairing_id FROM {_OF_PAIRING[form]} WHERE id = :subject", params)
+        if form == "excusal" and corrected:
+            keys = (corrected,)
+        elif corrected:
+            keys = (corrected, subject)
+        pairing = corrected or subject
+    elif form in ("action", "evidence"):
+        pairing = store.value("SELECT pairing_id FROM action WHERE id = :subject", params) or ""
+        form = "action"
+    elif form != "pairing_end":
+        return "", None
+    name = store.value(
+        "SELECT m.name FROM pairing AS p JOIN staff AS m ON m.id = p.mentee_id WHERE p.id = :pairing",
+        {"pairing": pairing},
+    )
+    return str(name or ""), Opens(form, keys) if name else None
 
 
 # -- names and keys --------------------------------------------------------------------------------
@@ -160,7 +163,7 @@ def _kind_of_subject(kind: str) -> str:
 
 def _opens(item: DueItem, one: _Known | None, key_of: Mapping[str, str]) -> Opens | None:
     match item.kind:
-        case "A5" if (service := key_of.get(item.service or "")):
+        case "A5" if service := key_of.get(item.service or ""):
             return Opens("audit", (service, item.period or ""))
         case "A1" if one:
             return Opens("allocation", (one.key,))
