@@ -75,6 +75,13 @@ def _run(path: Path, *, demonstration: bool) -> int:
     # Textual takes a third of a second to import; a word of what is going on comes first.
     sys.stdout.write("Opening ...\r")
     sys.stdout.flush()
+    if path.exists():
+        from mentor_tui.cli.options import today
+        from mentor_tui.cli.session import now, opened
+        from mentor_tui.store import drafts
+
+        with opened(str(path)) as store:
+            drafts.tidy(store, today(), now())
     from mentor_tui.app import run
 
     return run(path, demonstration=demonstration)

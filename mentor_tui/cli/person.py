@@ -58,7 +58,6 @@ def add(
         elif job_role or start:
             raise click.UsageError("--job-role and --start are for staff: give their --service too.")
         values = _read(record, {field: text for field, text in typed.items() if text})
-        _known_services(now, roles)
         if service:
             values |= {"service_id": now.known_service(service), "employment_start": start}
             missing = [
@@ -170,7 +169,6 @@ def roles(
         wanted += [role for role in added if role not in wanted]
         if wanted != held:
             values = _read(records.PERSON, {"roles": ";".join(wanted)})
-            _known_services(now, tuple(added))
             record = records.STAFF if _works_somewhere(now, key) else records.PERSON
             now.office.save(now.actor, Change(record, values, id=key))
         say(f"{_called(now, key)}: {', '.join(_roles_of(now, key)) or 'no role'}")
@@ -202,14 +200,6 @@ def _works_somewhere(now: Session, key: str) -> bool:
 def _roles_of(now: Session, key: str) -> list[str]:
     kept = str(now.store.value("SELECT roles FROM staff WHERE id = :id", {"id": key}) or "")
     return kept.split(";") if kept else []
-
-
-def _known_services(now: Session, roles: tuple[str, ...]) -> None:
-    """Raises where a role is to be held for a service that there is not."""
-    for role in roles:
-        service = role.partition("@")[2]
-        if service not in ("", "*"):
-            now.known_service(service)
 
 
 def _read(record: Record, typed: dict[str, str]) -> dict[str, Value]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from mentor_tui.store.database import Store, canonical
 from mentor_tui.store.keys import new_key
@@ -81,6 +81,14 @@ def clear_old(store: Store, days: int, now: datetime) -> int:
         return 0
     with store.writing():
         return store.execute("DELETE FROM draft WHERE saved_at < :before", before)
+
+
+def tidy(store: Store, today: date, now: datetime) -> int:
+    """Forgets the drafts that are older than the policy keeps them; called at start-up. Gives how many."""
+    from mentor_tui.policy import DRAFT_DAYS
+    from mentor_tui.store.schedules import load_policy
+
+    return clear_old(store, load_policy(store).at(DRAFT_DAYS, today), now)
 
 
 def _draft(form: str, subject: str, typed: str, saved_at: str) -> Draft:

@@ -62,6 +62,17 @@ def test_a_person_from_their_first_day_to_their_first_command(run: Runs) -> None
 
 
 @pytest.mark.usefixtures("database")
+def test_the_last_administrator_stays_until_there_is_another(run: Runs) -> None:
+    away = ("person", "roles", "Ann Dale", "--remove", "administrator@*")
+    assert "this is the only administrator" in one_line(run(*away))
+    run("person", "roles", "W0001", "--add", "administrator")
+    run("person", "link", "W0001", "--account", "will")
+    assert run(*away).status == 0
+    assert "Only an administrator" in one_line(run("person", "roles", "W0001"))
+    assert run("person", "roles", "W0001", account="will").status == 0
+
+
+@pytest.mark.usefixtures("database")
 def test_the_journal_tells_who_changed_what(run: Runs) -> None:
     run("person", "roles", "W0001", "--add", "mentor@S01")
     out = run("journal", "show", "--record", "W0001", "--limit", "2").out
