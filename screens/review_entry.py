@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any, Final
@@ -21,11 +20,10 @@ from mentor_tui.records import ACTION, REVIEW
 from mentor_tui.store.read import reviews
 from mentor_tui.store.read.reviews import ReviewBasis, ReviewEvidence
 from mentor_tui.store.read.session_entry import Standing
-from screens.correcting import REASON, Correcting
+from screens.form_place import REASON, FormPlace
 from screens.place import RecordSaved
 from screens.review_words import evidence_lines, hung
 from screens.seat import Seat
-from screens.writing import SAVE
 from widgets.form import Form
 from widgets.safe import Part, lines, words
 
@@ -56,12 +54,12 @@ _ASKED: Final = {
 }
 
 
-class ReviewEntry(Correcting):
+class ReviewEntry(FormPlace):
     """A new review of a pairing, or (with `review_key`) the correction of one that was made."""
 
     TITLE_TEXT = "Review"
     HELP_PAGE = "review_entry"
-    FORM = "review"
+    DRAFT = "review"
     DEFAULT_CSS = """
     ReviewEntry {
         & #both { height: 1fr; layout: vertical; }
@@ -106,9 +104,8 @@ class ReviewEntry(Correcting):
     def body(self) -> ComposeResult:
         """The evidence beside the form."""
         if not self.may_record() or self._basis is None:
-            yield Static(words(self._why_not()), classes="told")
+            yield Static(words(self._why_not()), classes="form-place--note")
             return
-        yield self.drafted()
         with Container(id="both"):
             with VerticalScroll(id="known", can_focus=False):
                 yield Static(id="evidence")
@@ -190,7 +187,7 @@ class ReviewEntry(Correcting):
             found += hung("", [(f"and {len(waiting) - len(shown)} more to confirm", "quiet")], width)
         return found
 
-    def changed(self, typed: Mapping[str, str]) -> None:  # noqa: ARG002
+    def changed(self) -> None:
         """Another date means other evidence; what was filled in from it goes with it, what was typed stays."""
         if self._known is None or self._basis is None:
             return
@@ -242,10 +239,11 @@ class ReviewEntry(Correcting):
 
     def save(self, values: dict[str, Value]) -> None:
         """The review, and the actions that are confirmed with it."""
+        self.begin_saving()
         if self.standing is not None:
             reason = str(values.pop("reason", None) or "")
             change = Change(REVIEW, self.altered(values), self.review_key, self.standing.revision, reason)
-            self.carry_out(change, purpose=SAVE)
+            self.carry_out(change)
             return
         confirmed = values.pop("confirm", None)
         made: dict[str, Any] = {**values, "pairing_id": self.pairing_key, "reviewer_id": self.seat.actor.id}
@@ -255,7 +253,7 @@ class ReviewEntry(Correcting):
                 Change(ACTION, {"confirmed_on": self.seat.today()}, one.key, one.revision)
                 for one in self._unconfirmed()
             ]
-        self.carry_out(*changes, purpose=SAVE)
+        self.carry_out(*changes)
 
     def said_when_saved(self, saved: RecordSaved) -> str:
         """What the review counts as, and what follows."""

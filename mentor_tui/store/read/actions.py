@@ -175,8 +175,12 @@ class ActionStory:
     line: ActionLine
     #: the values of the record by field
     values: Mapping[str, Any]
+    mentee_key: str
     mentee: str
+    mentor_key: str
     mentor: str
+    manager_key: str | None
+    service_key: str | None
     service: str
     #: the pairing that it belongs to, blank for an action of a case
     pairing: str
@@ -219,8 +223,12 @@ def story(reader: Reader, key: str) -> ActionStory | None:
     return ActionStory(
         line=found[0],
         values=values,
+        mentee_key=mentee_key,
         mentee=mentee,
+        mentor_key=mentor_key or "",
         mentor=mentor or "",
+        manager_key=manager,
+        service_key=service_key,
         service=service or "",
         pairing=pairing or "",
         goal=goal or "",

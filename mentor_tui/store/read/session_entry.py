@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from mentor_tui.declare import Record
 from mentor_tui.store.read.pairing import PairingHead, head
@@ -194,8 +194,28 @@ class Owner:
     job_role: str
 
 
-def owners(reader: Reader, found: PairingHead) -> tuple[Owner, ...]:
-    """Who may own an action of this pairing: its people first, then who holds a role in its service."""
+class Around(Protocol):
+    """Who stands around an action: a pairing's head, or an action's story, says it."""
+
+    @property
+    def mentee_key(self) -> str:
+        """The person whom it is for."""
+
+    @property
+    def mentor_key(self) -> str:
+        """Their mentor, blank where there is none."""
+
+    @property
+    def manager_key(self) -> str | None:
+        """Their line manager."""
+
+    @property
+    def service_key(self) -> str | None:
+        """The service."""
+
+
+def owners(reader: Reader, found: Around) -> tuple[Owner, ...]:
+    """Who may own an action of this pairing or case: its people first, then who holds a role in its service."""
     rows = reader.store.rows(
         "SELECT id, name, job_role FROM staff WHERE (employment_end IS NULL OR employment_end >= :today) "
         "AND (id IN (:mentor, :mentee, :manager) OR (service_id = :service AND roles IS NOT NULL)) "
