@@ -79,8 +79,10 @@ def _write_all(store: Store, folder: Path) -> ExportReport:
             continue
         with _new_file(folder / sheet.file) as stream:
             # Signed figures are kept byte for byte, so that whatever stands in a cell is quoted.
-            quoting = csv.QUOTE_ALL if "figures" in sheet.record.by_name else csv.QUOTE_MINIMAL
-            out = csv.writer(stream, lineterminator="\n", quoting=quoting)
+            exact = "figures" in sheet.record.by_name
+            out = csv.writer(
+                stream, lineterminator="\n", quoting=csv.QUOTE_ALL if exact else csv.QUOTE_MINIMAL
+            )
             out.writerow(_header(sheet))
             out.writerow(first)
             count = 1
@@ -111,7 +113,9 @@ def _header(sheet: Sheet) -> list[str]:
 def _query(sheet: Sheet) -> str:
     """The rows of a record with provider ids in place of keys, in an order that does not hang on keys."""
     record = sheet.record
-    columns, joins, place = [], [], {}
+    columns: list[str] = []
+    joins: list[str] = []
+    place: dict[str, str] = {}
     for one in _fields(sheet):
         if one.name == NTH.name and sheet.more:
             continue

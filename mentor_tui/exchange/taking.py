@@ -227,7 +227,7 @@ class Taking:
             elif record.ident:
                 self._unknown(row, record.ident, record.table, str(row.values[record.ident]))
             elif told:
-                self._fault(row, NTH.name, f"there are {len(told)} on that day; expected 1 to {len(told)}")
+                self._fault(row, NTH.name, f"is more than there are of that day; expected 1 to {len(told)}")
             elif record.name in self.references.patchy:
                 row.orphan = True
             else:
@@ -285,6 +285,8 @@ class Taking:
 
     def _judge(self, row: Row) -> None:
         """Checks what can be checked of a row that has a fault, so that everything wrong is told at once."""
+        if self.sheet.more and row.standing is None:
+            return
         values = dict(row.standing[2]) if row.standing else {}
         values |= {name: value for name, value in row.values.items() if name not in row.bad}
         if self.sheet.record.recorded and values.get("recorded_on") is None and "recorded_on" not in row.bad:

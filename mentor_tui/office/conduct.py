@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from typing import Any
 
 from mentor_tui.access import Actor
 from mentor_tui.declare import Entry, Fault, Record, Value
+from mentor_tui.office.people import an_administrator_stays, roles_of_known_services
 from mentor_tui.office.rows import Rows
-from mentor_tui.policy import OFFSETS_PREFIX, SETTINGS, Policy, PolicyChange
+from mentor_tui.policy import OFFSETS_PREFIX, SETTINGS, Policy, PolicyChange, offsets_key
+from mentor_tui.programmes import DEFAULT_OFFSETS
 from mentor_tui.store.database import Store
 from mentor_tui.store.schedules import Schedules, policy_value
 
@@ -58,6 +61,8 @@ def impossible(record: str, entry: Entry, schedules: Schedules) -> Iterator[Faul
                     f"a number from 1 to {slots}" if slots else "none: informal mentoring has no schedule"
                 )
                 yield Fault("slot", f"the programme has no session {entry['slot']}; expected {expected}")
+    elif record == "policy_change" and entry["key"] and entry["value"] and entry["from_on"]:
+        yield from _policy_fits(entry["key"], entry["value"], entry["from_on"])
 
 
 def _mentor_fits(case: Conducting) -> Iterator[Fault]:
@@ -118,6 +123,35 @@ def _pairing_open(case: Conducting) -> Iterator[Fault]:
     pairing = case.rows.find("pairing", case.values["pairing_id"]) or {}
     if case.becomes("held_on") and pairing.get("ended_on") and case.values["held_on"] > pairing["ended_on"]:
         yield Fault("held_on", "this is after the pairing ended; record it with the pairing that is open now")
+
+
+def _session_by_mentee(case: Conducting) -> Iterator[Fault]:
+    """The mentee acknowledges a session and writes the reflection; the rest is the mentor's."""
+    pairing = case.rows.find("pairing", case.values["pairing_id"]) or {}
+    if pairing.get("mentee_id") != case.actor.id:
+        return
+    if case.before is None:
+        yield Fault("", "a session is recorded by its mentor; you may acknowledge it once it is")
+        return
+    for name, value in case.stated.items():
+        if name not in ("acknowledged_on", "reflection") and value != case.before.get(name):
+            yield Fault(
+                name, "only the mentor changes this; you may acknowledge the session and reflect on it"
+            )
+
+
+def _acknowledged_by_mentee(case: Conducting) -> Iterator[Fault]:
+    """Nobody acknowledges a session for the mentee."""
+    pairing = case.rows.find("pairing", case.values["pairing_id"]) or {}
+    if case.becomes("acknowledged_on") and pairing.get("mentee_id") != case.actor.id:
+        yield Fault("acknowledged_on", "the mentee alone acknowledges a session, with their own sign-in")
+
+
+def _goal_by_its_people(case: Conducting) -> Iterator[Fault]:
+    """Whoever allocates sets the goals to begin with; from then on they are the mentor's and the mentee's."""
+    pairing = case.rows.find("pairing", case.values["pairing_id"]) or {}
+    if case.before is not None and case.actor.id not in (pairing.get("mentor_id"), pairing.get("mentee_id")):
+        yield Fault("goal", "only the mentor and the mentee change a goal once it is set")
 
 
 def _other_session_that_day(case: Conducting) -> Iterator[Fault]:
@@ -198,13 +232,13 @@ def _review_computed(case: Conducting) -> Iterator[Fault]:
             yield Fault("comment", f"{label} differs from the registers ({value}): say why in the comment")
 
 
-def _policy_fits(case: Conducting) -> Iterator[Fault]:
-    key, text = case.values["key"], case.values["value"]
+def _policy_fits(key: str, text: str, from_on: date) -> Iterator[Fault]:
     if key not in SETTINGS and not key.startswith(OFFSETS_PREFIX):
-        yield Fault("key", f"'{key}' is not a policy of this program")
+        closest = get_close_matches(key, [*SETTINGS, *map(offsets_key, DEFAULT_OFFSETS)], n=1, cutoff=0.0)
+        yield Fault("key", f"'{key}' is not a policy of this program; expected such as {closest[0]}")
         return
     try:
-        Policy([PolicyChange(key, policy_value(key, text), case.values["from_on"])])
+        Policy([PolicyChange(key, policy_value(key, text), from_on)])
     except ValueError as wrong:
         yield Fault(
             "value",
@@ -222,9 +256,11 @@ def _audit_signed(case: Conducting) -> Iterator[Fault]:
 
 RULES: dict[str, tuple[Callable[[Conducting], Iterator[Fault]], ...]] = {
     "pairing": (_one_open_pairing, _mentor_fits, _ended_with_reason),
-    "session": (_pairing_open, _other_session_that_day),
+    "session": (_session_by_mentee, _acknowledged_by_mentee, _pairing_open, _other_session_that_day),
+    "goal": (_goal_by_its_people,),
     "action": (_action_by_owner, _action_ends, _owner_employed),
     "review": (_review_computed,),
-    "policy_change": (_policy_fits,),
     "audit": (_audit_signed,),
+    "staff": (roles_of_known_services, an_administrator_stays),
+    "person": (roles_of_known_services, an_administrator_stays),
 }

@@ -279,9 +279,11 @@ class Batch:
             name: {"from": to_json(before.get(name)), "to": to_json(value), "replaces": replaced.get(name)}
             for name, value in altered.items()
         }
-        if record.table == "staff":
+        # A person outside the staff register has a row in its table and nothing that is worked out.
+        whole = record is records.BY_TABLE[record.table]
+        if record is records.STAFF:
             self._transfer(change.id, before, values)
-        derived = self.schedules.columns(record.table, values) if plan.derived else {}
+        derived = self.schedules.columns(record.table, values) if plan.derived and whole else {}
         values |= derived
         columns = {**{name: values[name] for name in altered}, **derived}
         self._altered.setdefault((record.table, tuple(columns)), []).append(
@@ -296,8 +298,9 @@ class Batch:
             sensitive=plan.sensitive,
             reason=change.reason,
         )
-        if record.facts or record.table == "staff":
-            self.rows.note(record.table, change.id, values)
+        if record.facts or not whole:
+            known = {} if whole else self.rows.find(record.table, change.id) or {}
+            self.rows.note(record.table, change.id, {**known, **values})
         self._changed += 1
         self._following.touch(record.table, change.id, values, before)
         self._wait(change.id)
@@ -355,8 +358,6 @@ class Batch:
 
     def untrue(self, record: Record, values: Mapping[str, Any]) -> list[Fault]:
         """What of a record as it would stand is impossible, whoever states it."""
-        if not record.checks:
-            return []
         entry = Entry(values, self.rows.find, self.today)
         return [fault for check in record.checks for fault in check(entry)] + list(
             conduct.impossible(record.name, entry, self.schedules)
