@@ -8,8 +8,9 @@ from __future__ import annotations
 import os
 import sys
 
-#: what programs end with that were stopped at the keyboard, or whose reader went away
+#: what programs end with that were stopped at the keyboard, whose reader went away, that broke
 _STOPPED, _NO_READER = 130, 141
+_BROKEN = 70
 
 #: changes how keys are read, nothing else; the doctor recommends it for some terminals
 _HARMLESS = ("TEXTUAL_DISABLE_KITTY_KEY",)
@@ -47,6 +48,10 @@ def _run() -> int:
     except KeyboardInterrupt:
         sys.stderr.write("\nmentor-tui: stopped.\n")
         return _STOPPED
+    except Exception as trouble:
+        # Not even the words for it could be found: a library is missing, or the program is half installed.
+        sys.stderr.write(f"mentor-tui: it cannot run here ({type(trouble).__name__}). Install it again.\n")
+        return _BROKEN
     return status
 
 

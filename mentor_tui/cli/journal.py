@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -100,7 +101,18 @@ def _head(one: Whole) -> tuple[str, str, str, str, str]:
 
 
 def _sides(side: Side) -> tuple[str, str]:
-    return (HIDDEN, HIDDEN) if side.kept else (side.before, side.after)
+    """Before and after; private notes stay on the screen of their two people and come out of no command."""
+    hidden = side.kept or side.label in _private()
+    return (HIDDEN, HIDDEN) if hidden else (side.before, side.after)
+
+
+@lru_cache(maxsize=1)
+def _private() -> frozenset[str]:
+    from mentor_tui import records
+
+    return frozenset(
+        field.label for record in records.ALL for field in record.fields if field.share == "private"
+    )
 
 
 def _as_json(one: Whole) -> dict[str, Any]:

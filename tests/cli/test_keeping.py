@@ -87,11 +87,13 @@ def test_the_journal_tells_who_changed_what(run: Runs) -> None:
     assert header.startswith("at,who,what,kind,record")
 
 
-def test_an_administrator_reads_no_notes_in_the_journal(run: Runs, database: Path, tmp_path: Path) -> None:
+def test_private_notes_come_out_of_no_journal(run: Runs, database: Path, tmp_path: Path) -> None:
     folder = tmp_path / "more"
     folder.mkdir()
     store = open_store(database)
-    pairing, held = store.row("SELECT ref, started_on FROM pairing ORDER BY ref") or ("", "")
+    pairing, held, mentor = store.row(
+        "SELECT p.ref, p.started_on, m.ref FROM pairing AS p JOIN staff AS m ON m.id = p.mentor_id"
+    ) or ("", "", "")
     store.close()
     (folder / "sessions.csv").write_text(
         "session_id,pairing_id,held_on,confidence_score,top_support_issue,private_notes,shared_summary\n"
@@ -103,6 +105,11 @@ def test_an_administrator_reads_no_notes_in_the_journal(run: Runs, database: Pat
         out = run("journal", "show", "--record", "SE-1", "--format", form).out
         assert "Private notes" in out
         assert "between us" not in out
+    run("person", "link", mentor, "--account", "mo")
+    run("person", "roles", mentor, "--add", "mentor")
+    own = run("journal", "show", "--record", "SE-1", account="mo")
+    assert "told in confidence" in own.out, "the shared summary is the mentor's to read"
+    assert "between us" not in own.out
 
 
 def test_verify_and_check_find_what_was_altered(run: Runs, database: Path) -> None:

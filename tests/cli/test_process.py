@@ -147,3 +147,11 @@ def test_the_shell_completes_commands() -> None:
         env={"_MENTOR_TUI_COMPLETE": "bash_complete", "COMP_WORDS": "mentor-tui fig", "COMP_CWORD": "1"}
     )
     assert ran.stdout == "plain,figures\n"
+
+
+def test_a_half_installed_program_says_so_in_a_line() -> None:
+    # Without site-packages there is no library at all.
+    ran = _process("figures", "--month", "2026-03", before=("-S",))
+    assert ran.returncode == 70
+    assert ran.stderr.count("\n") == 1
+    assert "Install it again" in ran.stderr
