@@ -16,7 +16,10 @@ from mentor_tui.cli.options import (
 )
 
 
-@click.command(epilog="Example: mentor-tui alerts --service S02 --fail-on-escalation")
+@click.command(
+    short_help="Early warnings and escalations.",
+    epilog="Example: mentor-tui alerts --service S02 --fail-on-escalation",
+)
 @as_at_option
 @service_option
 @click.option("--fail-on-escalation", is_flag=True, help="Exit status 1 where there is an escalation.")

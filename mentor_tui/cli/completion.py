@@ -5,7 +5,10 @@ from __future__ import annotations
 import click
 
 
-@click.command(epilog='Example: eval "$(mentor-tui completion bash)" in ~/.bashrc')
+@click.command(
+    short_help="Make a shell complete commands and options.",
+    epilog='Example: eval "$(mentor-tui completion bash)" in ~/.bashrc',
+)
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> None:
     """Print what a shell needs to complete commands and options."""

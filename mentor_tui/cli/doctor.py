@@ -16,7 +16,7 @@ from mentor_tui.cli.options import database_option
 _MARKS = {State.GOOD: "ok   ", State.NOTE: "note ", State.BAD: "WRONG"}
 
 
-@click.command(epilog="Example: mentor-tui doctor")
+@click.command(short_help="What is wrong here, and how to mend it.", epilog="Example: mentor-tui doctor")
 @database_option
 def doctor(database: str | None) -> int:
     """Look at terminal, language, places, database and versions; exit status 1 where something is wrong."""

@@ -30,7 +30,10 @@ _WORDS = {
 }
 
 
-@click.command(epilog="Example: mentor-tui due --role line_manager --as-at 2026-03-31")
+@click.command(
+    short_help="What is due from whom.",
+    epilog="Example: mentor-tui due --role line_manager --as-at 2026-03-31",
+)
 @as_at_option
 @click.option("--person", metavar="NAME-OR-ID", help="What this person is named for.")
 @click.option("--role", metavar="CODE", help="What is on the list of this role.")

@@ -28,7 +28,11 @@ _faults_format = click.option(
 )
 
 
-@click.command("import", epilog="Example: mentor-tui import records-2026-03/ --dry-run")
+@click.command(
+    "import",
+    short_help="Bring in a folder of CSV files, all or nothing.",
+    epilog="Example: mentor-tui import records-2026-03/ --dry-run",
+)
 @click.argument("path", type=click.Path(path_type=Path))
 @_dry_run
 @_faults_format
@@ -51,7 +55,10 @@ def import_(path: Path, dry_run: bool, format_: str, database: str | None, as_wh
     return 0
 
 
-@click.command(epilog="Example: mentor-tui export /srv/exports/2026-03-12")
+@click.command(
+    short_help="Write every record into a folder of CSV files.",
+    epilog="Example: mentor-tui export /srv/exports/2026-03-12",
+)
 @click.argument("path", type=click.Path(path_type=Path))
 @database_option
 @as_option

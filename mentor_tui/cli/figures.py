@@ -25,7 +25,10 @@ TOO_EARLY = "too early to tell"
 NOTHING = "nothing to count"
 
 
-@click.command(epilog="Example: mentor-tui figures --month 2026-03 --service S02 --format json")
+@click.command(
+    short_help="The figures of a month or a quarter.",
+    epilog="Example: mentor-tui figures --month 2026-03 --service S02 --format json",
+)
 @click.option("--month", metavar="YYYY-MM", help="The figures of a month.")
 @click.option("--quarter", metavar="YYYY-QN", help="The figures of a calendar quarter.")
 @service_option

@@ -9,7 +9,10 @@ import click
 from mentor_tui.cli.options import database_option, today
 
 
-@click.command(epilog="Example: mentor-tui init --organisation 'Rose Care' --service 'Rose House'")
+@click.command(
+    short_help="Make a database for an organisation.",
+    epilog="Example: mentor-tui init --organisation 'Rose Care' --service 'Rose House'",
+)
 @click.option("--organisation", required=True, metavar="NAME", help="The organisation's name.")
 @click.option("--service", default="", metavar="NAME", help="The name of its first service, S01.")
 @click.option(

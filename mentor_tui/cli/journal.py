@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 HIDDEN = "(not shown)"
 
 
-@click.group(no_args_is_help=False, epilog="Example: mentor-tui journal verify")
+@click.group(
+    short_help="Show the journal, or prove that it is unaltered.",
+    no_args_is_help=False,
+    epilog="Example: mentor-tui journal verify",
+)
 def journal() -> None:
     """The record of every change: show it, or prove that none was altered."""
 

@@ -11,7 +11,10 @@ from mentor_tui.cli import FOUND
 from mentor_tui.cli.options import as_option, database_option, today
 
 
-@click.command(epilog="Example: mentor-tui backup /mnt/backups/mentor-2026-03-12.db")
+@click.command(
+    short_help="Copy the database to a file while others work.",
+    epilog="Example: mentor-tui backup /mnt/backups/mentor-2026-03-12.db",
+)
 @click.argument("file", type=click.Path(path_type=Path))
 @database_option
 @as_option
@@ -32,7 +35,10 @@ def backup(file: Path, database: str | None, as_whom: str | None) -> None:
         say("Keep that line elsewhere too: it shows if the journal is ever cut or rebuilt.")
 
 
-@click.command(epilog="Example: mentor-tui restore /mnt/backups/mentor-2026-03-12.db")
+@click.command(
+    short_help="Put a backup in the place of the database.",
+    epilog="Example: mentor-tui restore /mnt/backups/mentor-2026-03-12.db",
+)
 @click.argument("file", type=click.Path(path_type=Path))
 @database_option
 @as_option
@@ -85,7 +91,7 @@ def _administrator_of(path: Path, as_whom: str | None, passphrase: str) -> Actor
         return actor
 
 
-@click.command(epilog="Example: mentor-tui check --rebuild")
+@click.command(short_help="Check the database and its journal.", epilog="Example: mentor-tui check --rebuild")
 @click.option(
     "--rebuild", is_flag=True, help="Work out again what is derived from the records. For administrators."
 )

@@ -23,7 +23,9 @@ def open_program(database: str | None) -> int:
     return _run(place_of(database), demonstration=False)
 
 
-@click.command(epilog="Example: mentor-tui demo --reset")
+@click.command(
+    short_help="Open the program on an invented organisation.", epilog="Example: mentor-tui demo --reset"
+)
 @click.option("--reset", is_flag=True, help="Make the demonstration anew, as it was at first.")
 @database_option
 def demo(reset: bool, database: str | None) -> Any:

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 
 @click.group(
-    no_args_is_help=False, epilog="Example: mentor-tui person roles 'Ann Dale' --add registered_manager@S01"
+    short_help="People, their roles, and how they sign in.",
+    no_args_is_help=False,
+    epilog="Example: mentor-tui person roles 'Ann Dale' --add registered_manager@S01",
 )
 def person() -> None:
     """Add people, give them roles, and let them sign in."""
