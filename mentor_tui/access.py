@@ -110,9 +110,11 @@ WRITERS: dict[str, tuple[tuple[str, Relation], ...]] = {
     "observation": (("ld_lead", Relation.SERVICE), *_MANAGERS),
     "concern": _MANAGERS,
     "pairing": (("hr_coordinator", Relation.SERVICE),),
-    "session": (("mentor", Relation.PAIRING),),
+    # The mentee acknowledges a session and writes a reflection; the office holds them to that.
+    "session": (("mentor", Relation.PAIRING), ("mentee", Relation.MENTEE)),
     "excusal": (("mentor", Relation.PAIRING), *_MANAGERS),
-    "goal": (("mentor", Relation.PAIRING), ("mentee", Relation.MENTEE)),
+    # The goals to begin with come with the allocation; afterwards they are the two people's own.
+    "goal": (("mentor", Relation.PAIRING), ("mentee", Relation.MENTEE), ("hr_coordinator", Relation.SERVICE)),
     "review": _MANAGERS,
     "action": (*_MANAGERS, ("mentor", Relation.PAIRING), ("owner", Relation.OWNER)),
     "audit:A5": (("operations_manager", Relation.SERVICE),),

@@ -6,11 +6,10 @@ from typing import ClassVar
 
 from textual.widgets import Static
 
-from mentor_tui.access import may_write
 from mentor_tui.declare import Value
 from mentor_tui.office import Change
 from mentor_tui.records import GOAL
-from mentor_tui.store.read.pairing import head, standing
+from mentor_tui.store.read.pairing import head
 from mentor_tui.store.read.session_entry import Standing
 from screens.form_place import REASON, FormPlace
 from screens.place import RecordSaved
@@ -41,7 +40,7 @@ class GoalEntry(FormPlace):
 
     def may_record(self) -> bool:
         """The mentor and the mentee."""
-        if self._head is None or not may_write(self.seat.actor, "goal", standing(self._head)):
+        if self._head is None or self.seat.actor.id not in (self._head.mentor_key, self._head.mentee_key):
             return False
         return not self.goal_key or self.standing is not None
 

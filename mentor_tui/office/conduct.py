@@ -88,11 +88,11 @@ def _mentor_fits(case: Conducting) -> Iterator[Fault]:
         if trained is None or date.fromisoformat(trained) > case.today:
             why.append("has not done the mentor training")
         if capacity is not None and now >= capacity:
-            why.append(f"has {now} mentees already, for a capacity of {capacity}")
+            why.append(f"is at capacity ({now} of {capacity})")
     if mentee.get("line_manager_id") == values["mentor_id"]:
         why.append("is the mentee's own line manager")
     if why and not values.get("why_this_mentor"):
-        yield Fault("why_this_mentor", f"this mentor {' and '.join(why)}: say why this mentor all the same")
+        yield Fault("why_this_mentor", f"this mentor {' and '.join(why)}: say why all the same")
 
 
 def _one_open_pairing(case: Conducting) -> Iterator[Fault]:

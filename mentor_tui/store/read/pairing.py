@@ -155,7 +155,6 @@ def story(reader: Reader, key: str) -> PairingStory | None:
         ]
         slots = slots_of(reader.store, [key], reader.today)[key]
         alerts = alerts_of(reader.store, [key], reader.today).get(key, ())
-    whose = standing(found)
     records = ("session", "excusal", "goal", "action", "review", "pairing")
     return PairingStory(
         head=found,
@@ -163,9 +162,21 @@ def story(reader: Reader, key: str) -> PairingStory | None:
         confidence=tuple((one.on, score) for one, score in sessions),
         happenings=tuple(sorted(happenings, key=lambda one: (one.on, _FIRST[one.what], one.key))),
         alerts=alerts,
-        may=frozenset(name for name in records if may_write(reader.actor, name, whose)),
+        may=frozenset(name for name in records if _may(reader, name, found)),
         own=private,
     )
+
+
+def _may(reader: Reader, record: str, found: PairingHead) -> bool:
+    """Whether the person may make such a record here.
+
+    The mentee may acknowledge a session, but not record one; who allocates sets goals with the allocation alone.
+    """
+    if record == "session" and found.mentor_key != reader.actor.id:
+        return False
+    if record == "goal" and reader.actor.id not in (found.mentor_key, found.mentee_key):
+        return False
+    return may_write(reader.actor, record, standing(found))
 
 
 _FIRST: dict[What, int] = {
