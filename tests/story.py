@@ -44,9 +44,17 @@ class Story(Generic[_A]):
         self._heard = heard
 
     async def settle(self) -> None:
-        """Wait until what was sent has been handled: twice round, for what the first round sent on."""
-        for _ in range(3):
-            await self.pilot.pause(0)
+        """Wait until what was sent has been handled, and what that sent on, until every queue is empty."""
+        for _ in range(20):
+            await self.pilot._wait_for_screen()
+            if not self._busy():
+                await self.pilot.pause(0)  # and let it be painted
+                if not self._busy():
+                    break
+
+    def _busy(self) -> bool:
+        screens = [node for screen in self.app.screen_stack for node in screen.walk_children(with_self=True)]
+        return any(node.message_queue_size for node in (self.app, *screens))
 
     async def press(self, *keys: str) -> None:
         """Press keys by Textual's names: `down`, `enter`, `ctrl+s`, `a`."""

@@ -11,12 +11,14 @@ Whatever a person may have typed goes through `widgets.safe`, never into a widge
     notify(self.app, f"Saved the session with {name}.")                 # tones: strong quiet good warning bad
 
 `chrome.TitleLine`, `chrome.KeyLine` -- one line on top and one at the bottom of every place:
-    yield TitleLine("Pairings", service, person);  yield KeyLine()      # keys: bindings with show=True, six at most
-    title.place = "Pairing"                                             # place, service and person are reactive
+    yield TitleLine("Pairings", service, person);  yield KeyLine()      # keys: bindings with show=True, six
+    at most title.place = "Pairing"                                             # place, service and person
+    are reactive
 
 `listing.Listing` with `Column`, `Row` -- a list of any length:
-    listing = Listing([Column("name", "Mentee", 16, flex=2), Column("due", "Due", 11)], empty="No pairings yet.")
-    listing.show(fetch, count, find);  listing.renew()                  # Listing.Selected, Listing.Moved: .key
+    listing = Listing([Column("name", "Mentee", 16, flex=2), Column("due", "Due", 11)], empty="No pairings
+    yet.") listing.show(fetch, count, find);  listing.renew()                  # Listing.Selected,
+    Listing.Moved: .key
 
 `entry.Filter` -- narrows a list as one types; `/` focuses it, Down or Enter goes to the list:
     yield Filter("pairings");  yield Listing(..., id="pairings")
@@ -24,7 +26,8 @@ Whatever a person may have typed goes through `widgets.safe`, never into a widge
 
 `form.Form` -- every record is written in it, drawn from the record's declaration:
     Form(SESSION.asked, today=today, values=known, sources={"score": "from the last session"}, options=lists)
-    FormChanged (.typed: keep the draft)  Form.Ready (.values: save)  restore  show_faults  ask  put  value  go_to
+    FormChanged (.typed: keep the draft)  Form.Ready (.values: save)  restore  show_faults  ask  put  value
+    go_to
 
 `entry.LineInput`, `entry.LongText`, `entry.Secret` -- entries outside a form; Secret is never copied:
     yield LineInput(placeholder="Name")                                 # .take(text) pastes by the same gate
@@ -45,11 +48,12 @@ Whatever a person may have typed goes through `widgets.safe`, never into a widge
     trend_cell(scores, low=is_low) in a list;  ScoreChart(points, threshold=4) on a page;  trend_words(scores)
 
 `figure` -- a figure as it is honestly shown, with its movement:
-    figure_cell(now, before, better="up") in a list;  FigureLine("Sessions on schedule", now, before, than="last month")
+    figure_cell(now, before, better="up") in a list;  FigureLine("Sessions on schedule", now, before,
+    than="last month")
 
 `answers` -- what was typed in answer to a field, read; for the plain mode too (it knows nothing of Textual):
     answer(field, typed, today, options) -> value, or Unfit with a sentence;  shown(field, value, options)
 
-`themes`, `glyphs`, `glass`, `too_small` -- looks, signs with ASCII twins, sending only what changed, the notice
-of a terminal that is too small: at work inside TerminalApp.
+`themes`, `glyphs`, `glass`, `too_small` -- looks, signs with ASCII twins, sending only what changed, the
+notice of a terminal that is too small: at work inside TerminalApp.
 """

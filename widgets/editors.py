@@ -182,6 +182,22 @@ class NumberEditor(LineEditor):
         self.cursor_position = len(self.value)
 
 
+class _Offered:
+    """The answers to choose from, asked for once and again whenever the focus comes."""
+
+    def __init__(self, options: Options) -> None:
+        self._given = options
+        self._known: Sequence[Option] | None = None
+
+    def all(self) -> Sequence[Option]:
+        if self._known is None:
+            self._known = self._given() if callable(self._given) else self._given
+        return self._known
+
+    def forget(self) -> None:
+        self._known = None
+
+
 class ChoiceEditor(LineEditor):
     """One of several, found as one types. Down opens the list, Enter takes the answer or opens the list.
 
@@ -195,14 +211,22 @@ class ChoiceEditor(LineEditor):
 
     def __init__(self, field: Field, options: Options, *, free: bool = False) -> None:
         super().__init__(field, select_on_focus=not free)
-        self._options = options
+        self._offered = _Offered(options)
         self._free = free
         self._key = ""
         self.room = 0 if free else 34
 
     def options(self) -> Sequence[Option]:
         """The answers to choose from."""
-        return self._options() if callable(self._options) else self._options
+        return self._offered.all()
+
+    def offer(self, options: Options) -> None:
+        """Other answers from now on."""
+        self._offered = _Offered(options)
+
+    def on_focus(self) -> None:
+        """What is on offer may have changed meanwhile."""
+        self._offered.forget()
 
     def chosen(self) -> Option | None:
         """The answer that stands. Of two people of one name, the one that was chosen."""
@@ -333,11 +357,19 @@ class ManyEditor(LineEditor):
 
     def __init__(self, field: Field, options: Options) -> None:
         super().__init__(field)
-        self._options = options
+        self._offered = _Offered(options)
 
     def options(self) -> Sequence[Option]:
         """The answers to choose from."""
-        return self._options() if callable(self._options) else self._options
+        return self._offered.all()
+
+    def offer(self, options: Options) -> None:
+        """Other answers from now on."""
+        self._offered = _Offered(options)
+
+    def on_focus(self) -> None:
+        """What is on offer may have changed meanwhile."""
+        self._offered.forget()
 
     def _parts(self) -> list[str]:
         return [part.strip() for part in self.value.split(";") if part.strip()]

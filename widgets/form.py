@@ -35,7 +35,7 @@ from textual.widgets import Input, Static, TextArea
 from mentor_tui.declare import Fault, Field, Text, Unfit, Value
 from mentor_tui.text import UncleanText, clean
 from widgets.answers import answer
-from widgets.editors import Editor, Options, editor_for, written_of
+from widgets.editors import ChoiceEditor, Editor, ManyEditor, Options, editor_for, written_of
 from widgets.entry import LongText
 from widgets.field_row import FieldRow
 from widgets.listing import Column, Listing, Row
@@ -93,9 +93,9 @@ class Body(VerticalScroll, can_focus=False):
 class Form(Widget):
     """A form. See the module for its use.
 
-    `values` are there from the beginning, `sources` says where they come from ('from the training register'),
-    `options` are the answers of references and of text with suggestions, `above` and `below` are widgets that
-    scroll with the questions.
+    `values` are there from the beginning (the field's default where none is given), `sources` says where
+    they come from ('from the training register'), `options` are the answers of references and of text with
+    suggestions, `above` and `below` are widgets that scroll with the questions.
     """
 
     BINDINGS = [
@@ -155,11 +155,9 @@ class Form(Widget):
             )
             for n, field in enumerate(self.fields)
         }
-        self._values = {
-            field.name: (values or {}).get(field.name, field.default if values is None else None)
-            for field in self.fields
-        }
+        self._values = {field.name: (values or {}).get(field.name, field.default) for field in self.fields}
         self._not_asked: set[str] = set()
+        self._first: dict[str, str] = {}
         self._told: dict[str, str] = {}
         self._told_at = 0.0
         self._waiting: Timer | None = None
@@ -183,7 +181,7 @@ class Form(Widget):
             for name, value in self._values.items():
                 if value is not None:
                     self._editor(name).write(written_of(self._rows[name].field, value))
-        self._told = self.typed()
+        self._first = self._told = self.typed()
         self._arrange()
         for row in self._rows.values():
             if row.display:
@@ -198,6 +196,11 @@ class Form(Widget):
     def typed(self) -> dict[str, str]:
         """What was typed, by field, as a draft keeps it. `restore` takes it back."""
         return {name: row.editor.written() for name, row in self._rows.items()}
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything differs from what stood there at first."""
+        return self.typed() != self._first
 
     def restore(self, typed: Mapping[str, str]) -> None:
         """Put back what `typed` gave. What has become unclean or unknown is left out."""
@@ -215,6 +218,13 @@ class Form(Widget):
         self._editor(name).write(written_of(self._rows[name].field, value))
         self._rows[name].source = source
         self._rows[name].refresh()
+
+    def offer(self, name: str, options: Options) -> None:
+        """Give a choice other answers, because they hang on another field."""
+        editor = self._editor(name)
+        if isinstance(editor, ChoiceEditor | ManyEditor):
+            editor.offer(options)
+            self._rows[name].refresh()
 
     def value(self, name: str) -> Value:
         """One answer as a value; None where it cannot be read (yet)."""
@@ -324,7 +334,7 @@ class Form(Widget):
         row = event.widget.parent
         if isinstance(row, FieldRow):
             row.refresh()
-            self.query_one(".form--hint", Static).update(self._hint(row))
+            self.query_one(".form--hint", Static).update(self._hint(row), layout=False)
             row.scroll_visible(animate=False)
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:

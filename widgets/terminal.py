@@ -322,6 +322,16 @@ class TerminalApp(App[ReturnType]):
         elif not isinstance(self.screen, TooSmall):
             self.push_screen(TooSmall())
 
+    def switch_screen(self, screen: Screen[Any] | str) -> AwaitComplete:
+        """Puts another screen in the place of the one on top, also where that is the first of its mode.
+
+        The stock method takes a result callback off the screen that goes, and the first screen of a mode was
+        put there without one.
+        """
+        if not self.screen._result_callbacks:
+            self.screen._push_result_callback(self.screen, None)
+        return super().switch_screen(screen)
+
     # No way out of the program but its own
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:  # noqa: ARG002
@@ -349,6 +359,11 @@ class TerminalApp(App[ReturnType]):
 
     def crashed(self, reference: str, error: BaseException | None) -> None:
         """Called once when the program fails, before it ends; the application keeps its report here."""
+
+    def panic(self, *renderables: RenderableType) -> None:  # noqa: ARG002
+        """A fault outside of the event loop: the same sentence."""
+        self._return_code = 1
+        self._fatal_error()
 
     def _fatal_error(self) -> None:
         # The stock one prints every local variable: notes and names on a shared screen.
