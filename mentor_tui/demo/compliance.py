@@ -143,7 +143,8 @@ class Compliance:
                 changed = {cell[0]: self._wrong_in(cell[0]) for cell, _ in moves}
                 now = sum({**by_service, **changed}.values()) + self._wrong_in_all()
                 nearer = sum(tally.far for tally in tallies) <= before
-                if now < wrong or (now == wrong and nearer):
+                # A step away from the aim, now and then, leads out of a dead end.
+                if now < wrong or (now == wrong and (nearer or self._chance.random() < 0.08)):
                     by_service.update(changed)
                     wrong = now
                     continue
@@ -152,13 +153,17 @@ class Compliance:
         raise ValueError(f"the sessions of {self.world.today} cannot be placed as planned: {wrong} are wrong")
 
     def _moves(self, cells: list[Cell], wrong: dict[str, int]) -> list[tuple[Cell, int]]:
-        """One slot more or fewer somewhere, or two of one service against each other; where it is wrong first."""
+        """One slot more or fewer somewhere, or two of one service or month against each other.
+
+        Where something is wrong is tried more often.
+        """
         poor = [cell for cell in cells if wrong[cell[0]]]
         cell = self._chance.choice(poor if poor and self._chance.random() < 0.5 else cells)
         step = self._chance.choice((-1, 1))
         if self._chance.random() < 0.5:
             return [(cell, step)]
-        other = self._chance.choice([one for one in cells if one[0] == cell[0]])
+        same = self._chance.choice((0, 1))
+        other = self._chance.choice([one for one in cells if one[same] == cell[same]])
         return [(cell, step), (other, -step)]
 
     def _sum(self, service: str, months: tuple[Period, ...]) -> tuple[int, int]:

@@ -15,7 +15,7 @@ _PAIRINGS: dict[str, tuple[int, tuple[int, ...]]] = {
     "mentor_drifts": (41, (5, 5, 5, 5, 5)),
     "mentor_drifts_again": (33, (6, 6, 6, 7, 7)),
     "recovers": (77, (6, 5, 4, 3, 5, 7, 8, 8)),
-    "reassurance": (31, (6, 6, 5, 4, 4)),
+    "reassurance": (31, (6, 5, 4, 4, 4)),
     "static": (63, (6, 6, 6, 6, 6, 6)),
     "concerns": (50, (5, 6, 6, 7, 7, 8)),
     "action_overdue": (58, (5, 6, 6, 7, 7, 8)),
