@@ -13,6 +13,8 @@ from mentor_tui.cli.options import database_option
 
 #: below this the screens would break
 _COLUMNS, _ROWS = 60, 20
+#: under this name a database keeps that it is the demonstration
+_MARK = "demonstration"
 
 
 def open_program(database: str | None) -> int:
@@ -35,14 +37,38 @@ def demo(reset: bool, database: str | None) -> Any:
     path = places.as_path(database) if database else places.demonstration()
     if not reset:
         refuse_without_terminal()
+    fresh = reset or not path.exists()
+    if database and path.exists():
+        refuse_real(path)
     from mentor_tui.demo import prepare
 
-    sys.stderr.write(f"Making the demonstration in {path} ...\n" if reset or not path.exists() else "")
+    if fresh:
+        sys.stderr.write(f"Making the demonstration in {path} ...\n")
     prepare(path, reset=reset)
+    if fresh:
+        _mark(path)
     if reset and without_terminal():
         click.echo(f"The demonstration is made anew in {path}. Open it with: mentor-tui demo")
         return 0
     return _run(path, demonstration=True)
+
+
+def refuse_real(path: Path) -> None:
+    """Raises ClickException for a database that is no demonstration: there anybody takes any seat."""
+    from mentor_tui.cli.session import opened
+
+    with opened(str(path)) as store:
+        if not store.kept(_MARK):
+            raise click.ClickException(
+                f"{path} is no demonstration. It was left as it is. Name a new file, or none at all."
+            )
+
+
+def _mark(path: Path) -> None:
+    from mentor_tui.cli.session import opened
+
+    with opened(str(path)) as store, store.writing():
+        store.keep(_MARK, "yes")
 
 
 def without_terminal() -> str:

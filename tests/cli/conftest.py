@@ -77,11 +77,16 @@ def database(organisation: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     return path
 
 
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Runs:
-    """Runs a command line, as the administrator's account unless another is named."""
+@pytest.fixture(autouse=True)
+def places_of_its_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in ("DATA", "CONFIG", "STATE"):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name.lower()))
+    monkeypatch.delenv("MENTOR_TUI_DATABASE", raising=False)
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Runs:
+    """Runs a command line, as the administrator's account unless another is named."""
     # Small hashes keep the tests quick.
     monkeypatch.setattr(passphrases, "MEMORY", 64)
     monkeypatch.setattr(passphrases, "PASSES", 1)

@@ -93,6 +93,20 @@ def test_a_terminal_that_cannot_show_it_is_told_in_a_line(
     assert err.count(b"\n") == 1
 
 
+def test_the_demonstration_leaves_any_other_database_alone(
+    database: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from mentor_tui import cli
+    from mentor_tui.cli import opening
+
+    monkeypatch.setattr(opening, "refuse_without_terminal", lambda: None)
+    before = database.read_bytes()
+    for words in (["demo", "--database", str(database)], ["demo", "--reset", "--database", str(database)]):
+        assert cli.run(words) == 2
+        assert "is no demonstration" in capsys.readouterr().err
+    assert database.read_bytes() == before
+
+
 def test_a_reader_that_goes_away_is_no_fault() -> None:
     with subprocess.Popen([*RUN, "--help"], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout is not None
