@@ -74,6 +74,16 @@ class Figures:
         counted = sum(one.counted for one in found)
         return counted, len(found) - counted
 
+    def late(self, key: str) -> int:
+        """How many of the records outside the numerator were done, but late: the others never were."""
+        if key in QUESTIONS:
+            return self._reading.late(key)
+        return sum(one.late for one in self.evidence(key, limit=EVERYTHING))
+
+    def undecided(self) -> int:
+        """How many sessions due in the period are still inside their window, or to come."""
+        return self._reading.undecided()
+
     def by_service(self, key: str) -> dict[str, Figure]:
         """The figure of every service, by its id in order; a service without data has an empty one."""
         services = [ref for (ref,) in self.store.rows("SELECT ref FROM service ORDER BY ref")]
@@ -170,6 +180,18 @@ def counts(store: Store, key: str, period: Period, service: str | None, as_at: d
         return Figures(store, period, service, as_at).counts(key)
 
 
+def late(store: Store, key: str, period: Period, service: str | None, as_at: date) -> int:
+    """How many of the records outside a figure's numerator were done, but late: the others never were."""
+    with store.snapshot():
+        return Figures(store, period, service, as_at).late(key)
+
+
+def undecided(store: Store, period: Period, service: str | None, as_at: date) -> int:
+    """How many sessions due in a period are undecided: with no decided one it is too early to tell."""
+    with store.snapshot():
+        return Figures(store, period, service, as_at).undecided()
+
+
 def by_service(store: Store, key: str, period: Period, as_at: date) -> dict[str, Figure]:
     """A figure of every service, by its id in order."""
     with store.snapshot():
@@ -233,6 +255,8 @@ __all__ = [
     "figure",
     "figures",
     "key_of_service",
+    "late",
     "movement",
     "shares_of",
+    "undecided",
 ]

@@ -59,6 +59,8 @@ class Evidence:
     #: the date by which it falls in the period
     on: date | None = None
     number: int | None = None
+    #: outside the numerator because it was done late, not because it was never done
+    late: bool = False
 
 
 def one_if(condition: str) -> str:
@@ -101,6 +103,8 @@ class Part:
     source: str
     number: str = "NULL"
     group: str = ""
+    #: 1 where it was done, but late: kept apart from never done
+    late: str = "0"
 
     @property
     def sql(self) -> str:
@@ -108,7 +112,8 @@ class Part:
         group = f" GROUP BY {self.group}" if self.group else ""
         return (
             f"SELECT '{self.kind}' AS kind, {self.record} AS record, {self.number} AS number, "
-            f"{self.day} AS day, {self.service} AS service, {self.hit} AS hit {self.source}{group}"
+            f"{self.day} AS day, {self.service} AS service, {self.hit} AS hit, {self.late} AS late "
+            f"{self.source}{group}"
         )
 
 

@@ -31,6 +31,20 @@ SESSIONS_ON_SCHEDULE = Question(
     )
 )
 
+UNDECIDED_SESSIONS = Question(
+    Part(
+        kind="slot",
+        record="t.pairing_id",
+        number="t.number",
+        day="t.due_on",
+        service="t.service_id",
+        hit="1",
+        source="FROM slot AS t WHERE t.due_on BETWEEN :first AND :last AND t.ends_on >= :day "
+        f"AND t.known_on <= :day AND ({_HELD} OR ({_NOT_STOPPED} AND {_NOT_EXCUSED})) {{only[t.service_id]}}",
+    )
+)
+"""Sessions due in the period whose window has not ended: while nothing else is there, it is too early to tell."""
+
 EXCUSED_SESSIONS = Question(
     Part(
         kind="slot",
@@ -81,10 +95,16 @@ SESSION_RECORDS_SAME_DAY = Question(
         day="s.held_on",
         service="p.service_id",
         hit=one_if("s.recorded_on <= s.record_due"),
+        late=one_if("s.recorded_on > s.record_due"),
         source="FROM session AS s JOIN pairing AS p ON p.id = s.pairing_id "
         "WHERE s.held_on BETWEEN :first AND :end AND s.recorded_on <= :day AND p.recorded_on <= :day "
         "{only[p.service_id]}",
     )
+)
+
+_REVIEWED = (
+    "EXISTS (SELECT 1 FROM review AS r WHERE r.pairing_id = p.id AND r.recorded_on <= :day "
+    "AND r.reviewed_on >= p.week_four_from"
 )
 
 WEEK_FOUR_REVIEWS_ON_TIME = Question(
@@ -93,9 +113,10 @@ WEEK_FOUR_REVIEWS_ON_TIME = Question(
         record="p.id",
         day="p.week_four_due",
         service="p.service_id",
-        hit=one_if(
-            "EXISTS (SELECT 1 FROM review AS r WHERE r.pairing_id = p.id AND r.recorded_on <= :day "
-            "AND r.reviewed_on BETWEEN p.week_four_from AND p.week_four_due)"
+        hit=one_if(f"{_REVIEWED} AND r.reviewed_on <= p.week_four_due)"),
+        late=one_if(
+            f"NOT {_REVIEWED} AND r.reviewed_on <= p.week_four_due) "
+            f"AND {_REVIEWED} AND r.reviewed_on > p.week_four_due)"
         ),
         source="FROM pairing AS p JOIN staff AS m ON m.id = p.mentee_id "
         "WHERE p.week_four_due BETWEEN :first AND :end AND p.recorded_on <= :day "
@@ -158,6 +179,9 @@ ALLOCATIONS_ON_FIRST_DAY = Question(
         day="m.employment_start",
         service="m.start_service_id",
         hit=one_if(f"{_ALLOCATED} p.recorded_on <= m.first_day_due AND p.recorded_on <= :day)"),
+        late=one_if(
+            f"NOT {_ALLOCATED} p.recorded_on <= m.first_day_due) AND {_ALLOCATED} p.recorded_on <= :day)"
+        ),
         source=_STARTING,
     )
 )
@@ -220,7 +244,7 @@ _OPEN = (
 )
 
 
-def _actions(hit: str, condition: str) -> Question:
+def _actions(hit: str, condition: str, late: str = "0") -> Question:
     """The actions of pairings, then those of cases."""
     return Question(
         *(
@@ -230,6 +254,7 @@ def _actions(hit: str, condition: str) -> Question:
                 day="a.review_on",
                 service="h.service_id",
                 hit=hit,
+                late=late,
                 source=f"FROM action AS a JOIN {table} AS h ON h.id = a.{parent} "
                 f"WHERE {condition} AND h.recorded_on <= :day {{only[h.service_id]}}",
             )
@@ -262,6 +287,7 @@ ACTION_COMPLETION = _actions(
     one_if("a.completed_on <= a.review_on"),
     "a.review_on BETWEEN :first AND :end AND a.recorded_on <= :day "
     "AND (a.cancelled_on IS NULL OR a.cancelled_on > :end)",
+    late=one_if("a.completed_on > a.review_on AND a.completed_on <= :day"),
 )
 
 QUESTIONS = {

@@ -60,6 +60,17 @@ class Reading:
         counted = count if _is_mean(key) else total
         return counted, count - counted
 
+    def late(self, key: str) -> int:
+        """How many of the records outside the numerator were done, but late."""
+        query = QUESTIONS[key].of(self.asked.service is not None)
+        return int(self.store.value(f"SELECT COALESCE(SUM(e.late), 0) FROM ({query}) AS e", self.params))
+
+    def undecided(self) -> int:
+        """How many sessions due in the period are still inside their window, or to come."""
+        sql = month.UNDECIDED_SESSIONS.totals(self.asked.service is not None)
+        _, count = self.store.row(sql, self.params) or (0, 0)
+        return int(count)
+
     def evidence(self, key: str, counted: bool | None, limit: int, offset: int) -> list[Evidence]:
         """The records behind a figure, in order of date and reference."""
         question = QUESTIONS[key]
@@ -73,7 +84,7 @@ class Reading:
         if counted is False and _is_mean(key):
             return []
         rows = self.store.rows(
-            f"SELECT e.kind, e.record, {ref} AS ref, s.ref, e.hit, e.day, e.number "
+            f"SELECT e.kind, e.record, {ref} AS ref, s.ref, e.hit, e.day, e.number, e.late "
             f"FROM ({question.of(self.asked.service is not None)}) AS e "
             f"LEFT JOIN service AS s ON s.id = e.service {' '.join(joins)} {chosen} "
             "ORDER BY e.day, ref, e.number, e.record LIMIT :limit OFFSET :offset",
@@ -89,8 +100,9 @@ class Reading:
                 hit,
                 date.fromisoformat(day) if day else None,
                 number,
+                late == 1,
             )
-            for kind, record, ref, service, hit, day, number in rows
+            for kind, record, ref, service, hit, day, number, late in rows
         ]
 
     def by_service(self, key: str) -> dict[str, Figure]:

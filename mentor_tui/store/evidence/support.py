@@ -84,6 +84,7 @@ class Support:
                 timing.on_time,
                 int(timing.on_time),
                 timing.due_on,
+                late=timing.done_on is not None and not timing.on_time,
             )
             for known in self._cases
             for timing in items(known)

@@ -47,6 +47,7 @@ QUESTIONS = {
             day="c.risk_identified_on",
             service="c.service_id",
             hit=one_if("c.recorded_on <= c.plan_due"),
+            late=one_if("c.recorded_on > c.plan_due"),
             source="FROM targeted_case AS c WHERE c.risk_identified_on BETWEEN :first AND :end "
             "AND c.recorded_on <= :day {only[c.service_id]}",
         )
@@ -70,6 +71,7 @@ QUESTIONS = {
             day="x.target_on",
             service="x.service_id",
             hit=one_if("x.completed_on <= x.target_on AND x.evidence_reference <> ''"),
+            late=one_if("x.completed_on > x.target_on AND x.completed_on <= :day"),
             source="FROM strategic_action AS x WHERE x.target_on BETWEEN :first AND :end "
             "AND x.recorded_on <= :day {only[x.service_id]}",
         )
