@@ -82,6 +82,9 @@ def test_the_journal_tells_who_changed_what(run: Runs) -> None:
     told = run("journal", "show", "--person", "Ann Dale", "--limit", "3", "--format", "json").json()
     assert len(told) == 3
     assert [one["seq"] for one in told] == sorted((one["seq"] for one in told), reverse=True)
+    run("due", "--as", "W0001", typed="not-the-right-words\n")
+    failed = run("journal", "show", "--limit", "1").out
+    assert failed.endswith("Nobody signed in: sign-in failed, account W0001\n")
     assert run("journal", "show", "--since", "2100-01-01").out.startswith("Nothing in the journal")
     header = run("journal", "show", "--limit", "5", "--format", "csv").out.splitlines()[0]
     assert header.startswith("at,who,what,kind,record")

@@ -306,13 +306,14 @@ def _about(reader: Reader, subjects: Iterable[tuple[str, str]]) -> dict[str, str
     for kind, key in subjects:
         by_kind.setdefault(kind, []).append(key)
     for kind, keys in by_kind.items():
-        record = records.BY_TABLE.get(kind)
+        # An account is its person's.
+        record = records.BY_TABLE.get("staff" if kind == "account" else kind)
         if record is None:
             continue
         marks = {f"k{number}": key for number, key in enumerate(keys)}
         listed = ", ".join(f":{mark}" for mark in marks)
         if record.ident:
-            sql = f"SELECT id, ref FROM {kind} WHERE id IN ({listed})"
+            sql = f"SELECT id, ref FROM {record.table} WHERE id IN ({listed})"
         else:
             parent = next(
                 (
