@@ -28,7 +28,7 @@ class ConflictScreen(ModalScreen[frozenset[str] | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,f10", "leave", "Back to the form"),
-        Binding("space", "turn", "Theirs or yours"),
+        Binding("space", "turn", "Theirs or yours", priority=True),
         Binding("ctrl+s", "done", "Save", priority=True),
     ]
     DEFAULT_CSS = """

@@ -179,7 +179,7 @@ class FormPlace(Place):
         message.stop()
         self.seat.drafting.drop(self.DRAFT, self.subject)
         self._begun = self.form.typed()
-        notify(self.app, self.said_when_saved(message))
+        notify(self.app, self.said_when_saved(message), timeout=8)
         if len(self.app.screen_stack) > 1:
             self.dismiss(True)
         else:
