@@ -111,7 +111,7 @@ def sign_in(store: Store, office: Office, person_id: str, passphrase: str, now: 
     """Lets a person in by their passphrase. Raises SignInRefused; ``person_id`` may be blank or unknown."""
     kept = reserve_try(store, person_id, now)
     account = kept or Account(person_id)
-    right = passphrases.matches(account.passphrase or passphrases.NOBODYS, passphrase)
+    right = passphrases.matches(account.passphrase or passphrases.matches_nothing(), passphrase)
     if not right or not account.passphrase:
         failed(store, person_id if kept else None, now, locked=account.wrong_tries + 1 >= TRIES)
         raise SignInRefused(WRONG)
@@ -139,7 +139,7 @@ def proved(store: Store, person_id: str, passphrase: str, today: date) -> Actor 
     Nothing is counted: whoever holds the file of a backup could ask it elsewhere as often as they like.
     """
     kept = accounts.account_of(store, person_id).passphrase
-    right = passphrases.matches(kept or passphrases.NOBODYS, passphrase)
+    right = passphrases.matches(kept or passphrases.matches_nothing(), passphrase)
     return actor_of(store, person_id, today) if right and kept else None
 
 
@@ -153,7 +153,9 @@ def use_reset_code(
     _check_for(store, person_id, passphrase)
     kept = reserve_try(store, person_id, now)
     account = kept or Account(person_id)
-    right = passphrases.matches(account.reset_code or passphrases.NOBODYS, passphrases.code_as_kept(code))
+    right = passphrases.matches(
+        account.reset_code or passphrases.matches_nothing(), passphrases.code_as_kept(code)
+    )
     holds = account.reset_until and datetime.fromisoformat(account.reset_until) >= now
     if not right or not account.reset_code or not holds:
         failed(store, person_id if kept else None, now, locked=account.wrong_tries + 1 >= TRIES)

@@ -1,15 +1,13 @@
 """Passphrases, PINs and one-time codes: what is accepted, what is suggested, how they are kept.
 
 Kept as Argon2id hashes with their parameters beside them (trust.md, *Nobody sees what they should not*), so
-that stronger parameters can be told from weaker ones. ``cryptography`` is imported only when one is checked.
+that stronger parameters can be told from weaker ones. What takes long to import is imported when one is checked:
+commands of somebody whose account is linked check none.
 """
 
 from __future__ import annotations
 
-import base64
-import importlib.resources
 import os
-import secrets
 import unicodedata
 from functools import lru_cache
 from itertools import pairwise
@@ -34,17 +32,10 @@ class Unacceptable(ValueError):
     """A passphrase or PIN that would be guessed or is too short. The message is a sentence that helps."""
 
 
-def _hashed(salt: bytes, memory: int, passes: int, lanes: int) -> str:
-    """The beginning of a kept hash: its algorithm, parameters and salt."""
-    return f"$argon2id$v=19$m={memory},t={passes},p={lanes}${_base64(salt)}$"
-
-
 def _base64(data: bytes) -> str:
+    import base64
+
     return base64.b64encode(data).rstrip(b"=").decode()
-
-
-#: takes as long to check as a real one, and nothing matches it
-NOBODYS = _hashed(bytes(_SALT_BYTES), MEMORY, PASSES, LANES) + _base64(bytes(_HASH_BYTES))
 
 
 def keep(secret: str) -> str:
@@ -54,6 +45,12 @@ def keep(secret: str) -> str:
     salt = os.urandom(_SALT_BYTES)
     hashing = Argon2id(salt=salt, length=_HASH_BYTES, iterations=PASSES, lanes=LANES, memory_cost=MEMORY)
     return hashing.derive_phc_encoded(_bytes(secret))
+
+
+def matches_nothing() -> str:
+    """A hash that takes as long to check as a real one, and that nothing matches."""
+    salt, nothing = bytes(_SALT_BYTES), bytes(_HASH_BYTES)
+    return f"$argon2id$v=19$m={MEMORY},t={PASSES},p={LANES}${_base64(salt)}${_base64(nothing)}"
 
 
 def matches(kept: str, secret: str) -> bool:
@@ -121,6 +118,8 @@ def check_pin(pin: str) -> None:
 
 def suggest_passphrase() -> str:
     """Three words drawn by chance, with hyphens between."""
+    import secrets
+
     while True:
         words = "-".join(secrets.choice(_words()) for _ in range(3))
         if len(words) >= SHORTEST:
@@ -129,6 +128,8 @@ def suggest_passphrase() -> str:
 
 def new_code() -> str:
     """A one-time code of ten letters and digits, in two groups so that it can be read out."""
+    import secrets
+
     letters = "".join(secrets.choice(_CODE_LETTERS) for _ in range(10))
     return f"{letters[:5]}-{letters[5:]}"
 
@@ -160,11 +161,16 @@ def _runs(plain: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _words() -> tuple[str, ...]:
-    text = (importlib.resources.files("assets") / "words.txt").read_text(encoding="utf-8")
-    return tuple(text.split())
+    return tuple(_asset("words.txt").split())
 
 
 @lru_cache(maxsize=1)
 def _blocked() -> frozenset[str]:
-    text = (importlib.resources.files("assets") / "blocklist.txt").read_text(encoding="utf-8")
-    return frozenset(line for line in text.splitlines() if line and not line.startswith("#"))
+    lines = _asset("blocklist.txt").splitlines()
+    return frozenset(line for line in lines if line and not line.startswith("#"))
+
+
+def _asset(name: str) -> str:
+    from importlib.resources import files
+
+    return (files("assets") / name).read_text(encoding="utf-8")
