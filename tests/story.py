@@ -95,6 +95,14 @@ class Story(Generic[_A]):
         there = await self._until(lambda: [text for text in texts if self.shows(text)])
         assert not there, f"{there!r} still on the screen:\n{self.screen_text()}"
 
+    async def is_told(self, words: str) -> None:
+        """Wait for a passing notice with these words, however it is broken into lines."""
+        missing = await self._until(
+            lambda: not any(words in notice.message for notice in self.app._notifications)
+        )
+        said = [notice.message for notice in self.app._notifications]
+        assert not missing, f"{words!r} was not said, but {said!r}:\n{self.screen_text()}"
+
     async def hears(self, kind: type[_M]) -> _M:
         """Wait for a message of this kind since the story began or since one was last heard; the latest."""
         await self.settle()

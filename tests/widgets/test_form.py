@@ -264,7 +264,7 @@ async def test_nothing_unclean_comes_in() -> None:
             for text in hostile.UNCLEAN.values():
                 assert story.focused is not None
                 story.focused.post_message(events.Paste(text))
-        await story.sees("not kept")
+        await story.is_told("which is not kept. Please take it out")
         assert not any(form.typed().values())
         assert len(story.app._notifications) >= len(hostile.UNCLEAN)
 
