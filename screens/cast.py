@@ -10,7 +10,6 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
 from mentor_tui import identity
-from mentor_tui.records.registers import ROLES
 from mentor_tui.store.database import Store
 from screens.door import Door
 from widgets.listing import Column, Listing, Row
@@ -58,13 +57,12 @@ class CastChooser(Door):
         """One row for each of the cast."""
         from mentor_tui import demo
 
-        roles = dict(ROLES)
         services = dict(self._store.rows("SELECT id, name FROM service"))
         rows = []
-        for role, person in demo.cast(self._store).items():
-            actor = identity.actor_of(self._store, person, self.program.today())
+        for seat in demo.cast(self._store):
+            actor = identity.actor_of(self._store, seat.person, self.program.today())
             where = services.get(actor.service or "", "All services")
-            rows.append(Row(person, (roles.get(role, role), actor.name, where)))
+            rows.append(Row(seat.person, (seat.role, seat.name, where)))
         self.query_one(Listing).show_rows(rows)
         self.query_one(Listing).focus()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -37,16 +38,16 @@ def demo(reset: bool, database: str | None) -> Any:
     path = places.as_path(database) if database else places.demonstration()
     if not reset:
         refuse_without_terminal()
-    fresh = reset or not path.exists()
-    if database and path.exists():
+    if path.exists():
         refuse_real(path)
+    from mentor_tui.cli.options import today
     from mentor_tui.demo import prepare
 
-    if fresh:
+    if not reset and path.exists():
+        reset = _make_anew(path, today())
+    if reset or not path.exists():
         sys.stderr.write(f"Making the demonstration in {path} ...\n")
-    prepare(path, reset=reset)
-    if fresh:
-        _mark(path)
+    prepare(path, today=today(), reset=reset)
     if reset and without_terminal():
         click.echo(f"The demonstration is made anew in {path}. Open it with: mentor-tui demo")
         return 0
@@ -64,11 +65,16 @@ def refuse_real(path: Path) -> None:
             )
 
 
-def _mark(path: Path) -> None:
+def _make_anew(path: Path, today: date) -> bool:
+    """Whether a demonstration whose history ends before today is to be made anew: the person is asked."""
     from mentor_tui.cli.session import opened
+    from mentor_tui.demo import is_stale
 
-    with opened(str(path)) as store, store.writing():
-        store.keep(_MARK, "yes")
+    with opened(str(path)) as store:
+        stale = is_stale(store, today)
+    return stale and click.confirm(
+        "The demonstration's history ends before today. Make it anew, so that it ends today?", default=True
+    )
 
 
 def without_terminal() -> str:

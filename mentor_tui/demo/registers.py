@@ -8,7 +8,9 @@ from mentor_tui.demo.timeline import days, dice
 from mentor_tui.demo.world import Case, Pair, Person, World
 
 _LOOKED_AT = 42
-_EVERYBODY_WEEKS = 8
+_EVERYBODY_WEEKS = 7
+#: older weeks of mentees are not in the file; those of support plans are
+_KEPT_DAYS = 400
 COURSES = (
     ("Safeguarding adults", 365),
     ("Assisting and moving people", 365),
@@ -52,7 +54,8 @@ class Registers:
         for person in self.world.people:
             weeks[person.ref] = {last - days(7 * back) for back in range(_EVERYBODY_WEEKS)}
         for pair in self.world.pairs:
-            weeks[pair.mentee.ref] |= _mondays(pair.start, min(last, pair.start + days(70)))
+            if pair.start > self.world.time.ago(_KEPT_DAYS):
+                weeks[pair.mentee.ref] |= _mondays(pair.start, min(last, pair.start + days(63)))
         for case in self.world.cases:
             until = (case.closed or last) + days(7)
             weeks[case.person.ref] |= _mondays(case.planned - days(70), min(last, until))
@@ -109,7 +112,7 @@ class Registers:
         today = self.world.today
         known: dict[str, list[tuple[date | None, date | None]]] = {}
         for person in self.world.people:
-            if person.end is not None and person.end < self.world.time.ago(500):
+            if person.end is not None and person.end < self.world.time.ago(_KEPT_DAYS):
                 continue
             for course, lasts in COURSES:
                 done = self._done(person, lasts)
