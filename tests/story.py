@@ -53,8 +53,13 @@ class Story(Generic[_A]):
                     break
 
     def _busy(self) -> bool:
-        screens = [node for screen in self.app.screen_stack for node in screen.walk_children(with_self=True)]
-        return any(node.message_queue_size for node in (self.app, *screens))
+        if self.app.message_queue_size:
+            return True
+        return any(
+            node.message_queue_size
+            for screen in self.app.screen_stack
+            for node in screen.walk_children(Widget, with_self=True)
+        )
 
     async def press(self, *keys: str) -> None:
         """Press keys by Textual's names: `down`, `enter`, `ctrl+s`, `a`."""

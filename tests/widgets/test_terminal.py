@@ -11,6 +11,7 @@ import sys
 import time
 from pathlib import Path
 
+import pyte
 import pytest
 from rich.segment import Segment
 from textual.app import ComposeResult
@@ -67,20 +68,26 @@ class Terminal:
         )  # fmt: skip
         os.close(inner)
         self.output = b""
+        self.screen = pyte.Screen(80, 24)
+        self.stream = pyte.ByteStream(self.screen)
 
-    def reads(self, wanted: bytes, patience: float = 15) -> bytes:
-        """Everything written since the last call, up to where the wanted bytes have come."""
+    def sees(self, wanted: str, patience: float = 15) -> None:
+        """Read until these words stand on the screen."""
         end = time.monotonic() + patience
-        while wanted not in self.output:
-            assert time.monotonic() < end, self.output[-2000:]
-            if select.select([self.end], [], [], 0.1)[0]:
-                try:
-                    self.output += os.read(self.end, 65536)
-                except OSError:
-                    break
-        found, self.output = self.output, b""
-        assert wanted in found, found[-2000:]
-        return found
+        while not any(wanted in line for line in self.screen.display):
+            assert time.monotonic() < end, "\n".join(self.screen.display)
+            assert self._read(), "\n".join(self.screen.display)
+
+    def _read(self) -> bool:
+        """Take in what has come; False where the other end has gone."""
+        if select.select([self.end], [], [], 0.1)[0]:
+            try:
+                data = os.read(self.end, 65536)
+            except OSError:
+                return False
+            self.output += data
+            self.stream.feed(data)
+        return True
 
     def types(self, data: bytes) -> None:
         os.write(self.end, data)
@@ -88,13 +95,9 @@ class Terminal:
     def ends(self) -> int:
         """Wait for the end, reading on, and say with which status."""
         deadline = time.monotonic() + 15
-        while self.process.poll() is None and time.monotonic() < deadline:
-            if select.select([self.end], [], [], 0.1)[0]:
-                try:
-                    self.output += os.read(self.end, 65536)
-                except OSError:
-                    time.sleep(0.02)
-        return self.process.wait(1)
+        while self.process.poll() is None and time.monotonic() < deadline and self._read():
+            pass
+        return self.process.wait(10)
 
 
 @pytest.fixture
@@ -114,10 +117,10 @@ def terminal(tmp_path: Path):  # type: ignore[no-untyped-def]
 
 def test_any_byte_leaves_the_program_running(terminal) -> None:  # type: ignore[no-untyped-def]
     one = terminal()
-    one.reads(b"ready to type")
+    one.sees("ready to type")
     one.types(b"caf\xe9 \xa3\xff\xfe\xc0\x80 ")
     one.types("still £ here".encode())
-    one.reads("still £ here".encode())
+    one.sees("still £ here")
     one.process.send_signal(signal.SIGTERM)
     assert one.ends() == 128 + signal.SIGTERM
     assert one.kept.read_text(encoding="utf-8").endswith("still £ here")
@@ -127,9 +130,9 @@ def test_any_byte_leaves_the_program_running(terminal) -> None:  # type: ignore[
 @pytest.mark.parametrize("how", ["line", "signal"])
 def test_a_dropped_line_keeps_the_draft(terminal, how: str) -> None:  # type: ignore[no-untyped-def]
     one = terminal()
-    one.reads(b"ready to type")
+    one.sees("ready to type")
     one.types(b"settling in")
-    one.reads(b"settling in")
+    one.sees("settling in")
     if how == "line":
         os.close(one.end)
         one.process.wait(10)
@@ -141,7 +144,7 @@ def test_a_dropped_line_keeps_the_draft(terminal, how: str) -> None:  # type: ig
 
 def test_a_crash_shows_a_sentence_and_no_variables(terminal) -> None:  # type: ignore[no-untyped-def]
     one = terminal()
-    one.reads(b"ready to type")
+    one.sees("ready to type")
     one.types(b"\x1b[15~")
     assert one.ends() == 1
     assert b"Reference: " in one.output
@@ -151,25 +154,27 @@ def test_a_crash_shows_a_sentence_and_no_variables(terminal) -> None:  # type: i
 
 def test_no_color_sends_none(terminal) -> None:  # type: ignore[no-untyped-def]
     one = terminal(NO_COLOR="1")
-    painted = one.reads(b"ready to type")
+    one.sees("ready to type")
+    painted = one.output
     assert b"38;" not in painted
     assert b"48;" not in painted
 
 
 def test_ctrl_z_is_no_way_out(terminal) -> None:  # type: ignore[no-untyped-def]
     one = terminal()
-    one.reads(b"ready to type")
+    one.sees("ready to type")
     one.types(b"\x1a")
     one.process.send_signal(signal.SIGTSTP)
     one.types(b"still here")
-    one.reads(b"still here")
+    one.sees("still here")
 
 
 def test_a_plain_locale_gets_ascii(terminal) -> None:  # type: ignore[no-untyped-def]
     one = terminal(LANG="C", LC_ALL="C")
-    one.reads(b"ready to type")
+    one.sees("ready to type")
     one.types("café ●".encode())
-    assert one.reads(b"caf").isascii()
+    one.sees("cafe *")
+    assert one.output.isascii()
 
 
 HOSTILE = "a\x1b[31mb\x1b]52;c;aGk=\x07c\x9b2Jd\u202ee\u200bf"
