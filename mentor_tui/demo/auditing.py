@@ -40,7 +40,9 @@ class Auditing:
         self._england = Calendars().of("england")
         self._managers = {
             held.partition("@")[2]: ref
-            for ref, roles in store.rows("SELECT ref, roles FROM staff WHERE roles IS NOT NULL ORDER BY ref DESC")
+            for ref, roles in store.rows(
+                "SELECT ref, roles FROM staff WHERE roles IS NOT NULL ORDER BY ref DESC"
+            )
             for held in str(roles).replace('"', "").strip("[]").replace(",", ";").split(";")
             if held.strip().startswith("operations_manager@")
         }

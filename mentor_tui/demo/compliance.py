@@ -17,7 +17,15 @@ from mentor_tui.demo.timeline import days, dice
 from mentor_tui.demo.world import Pair, World
 from mentor_tui.programmes import Slot
 
-_EXCUSES = ("annual_leave", "annual_leave", "sickness", "sickness", "sickness", "bereavement", "service_emergency")
+_EXCUSES = (
+    "annual_leave",
+    "annual_leave",
+    "sickness",
+    "sickness",
+    "sickness",
+    "bereavement",
+    "service_emergency",
+)
 _EXCUSED = 0.035
 _TOO_LATE = 0.008
 _PATIENCE = 20_000

@@ -106,7 +106,9 @@ class Governance:
                 status, evidence = "off_track", ""
             else:
                 near = (target - on).days < 30
-                status = self._chance.choice(("at_risk", "on_track") if near else ("on_track", "on_track", "at_risk"))
+                status = self._chance.choice(
+                    ("at_risk", "on_track") if near else ("on_track", "on_track", "at_risk")
+                )
                 evidence = ""
             if proved and target - days(40) < on < target:
                 evidence, proved = proved, ""

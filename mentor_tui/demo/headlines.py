@@ -61,7 +61,7 @@ BELOW: dict[str, tuple[bool, bool, bool]] = {
 }
 """With the paths of the services in assets/demo/services.csv: nine, six and three of fourteen."""
 
-#: the share of sessions on schedule that each path aims at: earlier than the quarter 2 back, then 2, 1, 0 back, then since
+#: the share of sessions on schedule that each path aims at: before the quarter 2 back, then 2, 1, 0 back, since
 ON_SCHEDULE: dict[str, tuple[float, float, float, float, float]] = {
     "steady": (0.86, 0.91, 0.91, 0.91, 0.90),
     "improving": (0.68, 0.73, 0.89, 0.90, 0.88),

@@ -55,9 +55,10 @@ class Meeting:
                 if on <= last and on <= pair.slots[number].ends_on:
                     pair.sessions.append(Held(on, 0))
         for held in list(pair.sessions):
-            if self._chance.random() < 0.07 and not pair.story and held.on + days(1) <= last and held.slot:
-                if held.on + days(1) <= pair.slots[held.slot - 1].ends_on:
-                    pair.sessions.append(Held(held.on + days(1), 0))
+            again = held.on + days(1)
+            more = self._chance.random() < 0.07 and not pair.story and again <= last
+            if more and held.slot and again <= pair.slots[held.slot - 1].ends_on:
+                pair.sessions.append(Held(again, 0))
 
     def _day(self, slot: Slot, last: date) -> date | None:
         """A day inside the window, around the due date, not after ``last``."""
@@ -92,7 +93,11 @@ class Meeting:
         new = pair.programme == "new_starter"
         first = self._chance.choice((3, 4, 4, 5, 5, 5, 6, 6)) if new else self._chance.choice((5, 5, 6, 6, 7))
         leaves = pair.end_reason == "mentee_left"
-        goal = first + self._chance.choice((-1, 0, 0, 1)) if leaves else self._chance.choice((7, 8, 8, 8, 9, 9, 10))
+        goal = (
+            first + self._chance.choice((-1, 0, 0, 1))
+            if leaves
+            else self._chance.choice((7, 8, 8, 8, 9, 9, 10))
+        )
         whole = max(1, (pair.slots[-1].due_on - pair.start).days) if pair.slots else 140
         for held in pair.sessions:
             share = min(1.0, (held.on - pair.start).days / whole)
@@ -140,7 +145,11 @@ class Meeting:
         activities = chance.sample([code for code, _ in ACTIVITIES[:9]], chance.choice((1, 1, 2, 2, 3)))
         summary = notes.summary(issue, held.score, mentee) if chance.random() < wordy else ""
         if held.slot == 0 and summary and pair.programme != "informal":
-            summary = f"{summary} (Made up for a session that had to be moved.)" if chance.random() < 0.5 else summary
+            summary = (
+                f"{summary} (Made up for a session that had to be moved.)"
+                if chance.random() < 0.5
+                else summary
+            )
         self.world.add(
             "session",
             session_id=ref,
@@ -164,5 +173,3 @@ class Meeting:
         if self._chance.random() < away:
             return self._chance.choice(("telephone", "telephone", "video"))
         return "in_person"
-
-

@@ -86,9 +86,7 @@ class Registers:
     def percent(self, person: Person, on: date) -> float:
         """Attendance on a day, as the rule has it; 100 where there is no shift to go by."""
         shifts = [
-            both
-            for week, both in self.world.shifts[person.ref].items()
-            if on - days(_LOOKED_AT) < week <= on
+            both for week, both in self.world.shifts[person.ref].items() if on - days(_LOOKED_AT) < week <= on
         ]
         rostered = sum(each[0] for each in shifts)
         return round(100 * sum(each[1] for each in shifts) / rostered, 1) if rostered else 100.0
@@ -188,7 +186,10 @@ class Registers:
                 if case.person.employed(on):
                     self._concern(case.person, on, raised)
         for pair in self.world.pairs:
-            if self._chance.random() < (0.25 if pair.end_reason == "mentee_left" else 0.06) and not pair.story:
+            if (
+                self._chance.random() < (0.25 if pair.end_reason == "mentee_left" else 0.06)
+                and not pair.story
+            ):
                 on = pair.start + days(self._chance.randint(10, 60))
                 if on <= time.ago(1) and pair.mentee.employed(on):
                     self._concern(pair.mentee, on, raised)

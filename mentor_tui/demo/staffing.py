@@ -28,9 +28,22 @@ LEAVING_REASONS = (
     ("Reason not known", 4),
 )
 _EXPERTISE = {
-    "residential": ("dementia care", "medication", "moving and handling", "end-of-life care", "dignity", "handover"),
+    "residential": (
+        "dementia care",
+        "medication",
+        "moving and handling",
+        "end-of-life care",
+        "dignity",
+        "handover",
+    ),
     "home_care": ("lone working", "time on calls", "medication", "moving and handling", "dementia care"),
-    "supported_living": ("positive behaviour support", "recording", "medication", "community access", "autism"),
+    "supported_living": (
+        "positive behaviour support",
+        "recording",
+        "medication",
+        "community access",
+        "autism",
+    ),
 }
 
 
@@ -41,7 +54,8 @@ class Names:
         self._chance = dice("names")
         self._groups: list[dict[str, Any]] = asset("names.toml")["group"]
         self._men = {name for group in self._groups for name in group["men"]}
-        self._used = {one.name for one in (*CAST, *STORIES)} | {one.mentor for one in STORIES}
+        self._used = {one.name for one in CAST}
+        self._used |= {name for one in STORIES for name in (one.name, one.mentor)}
 
     def new(self, nation: str) -> str:
         """A name that nobody else has, drawn as people are in that nation."""
@@ -94,9 +108,7 @@ class Staffing:
     def line_managers(self, service: Service) -> list[Person]:
         """Those who manage care workers in a service."""
         titles = (*_LINE_MANAGER[service.kind], "Team leader")
-        return [
-            one for one in self.world.people if one.service is service and one.job_role in titles
-        ]
+        return [one for one in self.world.people if one.service is service and one.job_role in titles]
 
     def a_line_manager(self, service: Service) -> Person:
         """The line manager of somebody new."""
@@ -113,7 +125,12 @@ class Staffing:
                 self.named(one.id, one.name, one.service, one.job_role, self._long_ago(), roles=one.roles)
         for story in STORIES:
             self.named(
-                story.mentor_id, story.mentor, story.service, "Senior care worker", self._long_ago(), roles="mentor"
+                story.mentor_id,
+                story.mentor,
+                story.service,
+                "Senior care worker",
+                self._long_ago(),
+                roles="mentor",
             )
         for service in self.world.services.values():
             self._service(service)

@@ -54,8 +54,15 @@ class Starters:
             person = self._starter(service, first_day(self._chance, service, since, time.today))
             chance = 0.13 if person.start + days(_RETENTION) <= time.today else 0.07
             if (time.today - person.start).days > 30 and self._chance.random() < chance:
-                leave(person, day_between(self._chance, person.start + days(12), min(
-                    person.start + days(80), time.today - days(3))), self._chance)
+                leave(
+                    person,
+                    day_between(
+                        self._chance,
+                        person.start + days(12),
+                        min(person.start + days(80), time.today - days(3)),
+                    ),
+                    self._chance,
+                )
             if (time.today - person.start).days <= 9 and self._chance.random() < 0.4:
                 continue  # nobody has given this person a mentor yet
             self._pair(person)

@@ -172,7 +172,9 @@ class Supporting:
                 followed_up_on=on,
                 status="delivered"
                 if delivered or unproved
-                else self._chance.choice(("in_progress", "in_progress", "in_progress", "blocked", "not_started")),
+                else self._chance.choice(
+                    ("in_progress", "in_progress", "in_progress", "blocked", "not_started")
+                ),
                 evidence_reference="" if unproved or not delivered else self._reference(on),
                 recorded_on=on,
             )

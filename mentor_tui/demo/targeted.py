@@ -96,7 +96,13 @@ class Targeted:
         return person
 
     def _some(
-        self, number: int, first: date, last: date, *, through: Period | None = None, until: Period | None = None
+        self,
+        number: int,
+        first: date,
+        last: date,
+        *,
+        through: Period | None = None,
+        until: Period | None = None,
     ) -> None:
         """So many cases planned from first to last; they run ``through`` a month, are closed before another."""
         if number < 0:
@@ -240,9 +246,7 @@ class Targeted:
         risky = [one for one in latest.values() if one.at_risk]
         while len(risky) != cohort.counted:
             more = len(risky) < cohort.counted
-            able = [
-                latest[case.person.ref] for case in free if latest[case.person.ref].at_risk is not more
-            ]
+            able = [latest[case.person.ref] for case in free if latest[case.person.ref].at_risk is not more]
             # Those with the lowest confidence are the most at risk.
             able.sort(key=lambda one: (one.score, one.on))
             one = able[self._chance.randrange(min(12, len(able)))] if more else able[-1]

@@ -52,7 +52,9 @@ class Work:
         for pair in self.world.formal():
             on = pair.review_on or self._reviewed_on(pair)
             if on is not None:
-                self._review(pair, on, pair.outcome or ("extend" if self._chance.random() < 0.1 else "on_track"))
+                self._review(
+                    pair, on, pair.outcome or ("extend" if self._chance.random() < 0.1 else "on_track")
+                )
             done = pair.programme == "new_starter" and pair.end_reason == "complete"
             if done and pair.end is not None and self._chance.random() < 0.75:
                 self._review(pair, pair.service.working.roll(pair.end - days(5)), "on_track")
@@ -76,9 +78,7 @@ class Work:
         if on > self.world.today:
             return
         courses = self._courses.get(pair.mentee.ref, [])
-        done = sum(
-            1 for day, expires in courses if day and day <= on and (expires is None or expires >= on)
-        )
+        done = sum(1 for day, expires in courses if day and day <= on and (expires is None or expires >= on))
         scores = [score for day, score in self._observed.get(pair.mentee.ref, ()) if day <= on]
         self.world.add(
             "review",
@@ -103,9 +103,10 @@ class Work:
                 continue
             for place, held in enumerate(pair.sessions):
                 low = held.score <= _LOW
-                if self._chance.random() < (0.42 if low else 0.13):
-                    self._agreed(pair, held)
-                elif low and place and pair.sessions[place - 1].score <= _LOW and pair.active(today):
+                agreed = self._chance.random() < (0.42 if low else 0.13)
+                # Reassurance without action is left to the story about it.
+                again = low and place > 0 and pair.sessions[place - 1].score <= _LOW
+                if agreed or (again and pair.active(today)):
                     self._agreed(pair, held)
         for case in self.world.cases:
             for _ in range(self._chance.choice((1, 1, 2))):
@@ -201,13 +202,19 @@ class Work:
         number = 0
         for pair in self.world.pairs:
             last = pair.stop() or self.world.today
-            issues = list(dict.fromkeys(held.issue for held in pair.sessions))[: self._chance.choice((1, 1, 2))]
+            issues = list(dict.fromkeys(held.issue for held in pair.sessions))[
+                : self._chance.choice((1, 1, 2))
+            ]
             for issue in issues:
                 number += 1
                 on = min(pair.start + days(self._chance.randint(0, 14)), self.world.today)
                 target = on + days(self._chance.choice((42, 56, 70, 84)))
                 reached = target - days(self._chance.randint(-7, 20))
-                achieved = reached if reached <= min(last, self.world.today) and self._chance.random() < 0.72 else None
+                achieved = (
+                    reached
+                    if reached <= min(last, self.world.today) and self._chance.random() < 0.72
+                    else None
+                )
                 if achieved is not None and achieved < on:
                     achieved = None
                 self.world.add(
