@@ -75,7 +75,7 @@ class Tally:
 
 def visible(reader: Reader) -> Condition:
     """The actions that the person may read: `a` with its pairing `p` or its case `c`."""
-    pairings, cases = reader.pairings("p"), _renamed(reader.cases("c"), "of_case_")
+    pairings, cases = reader.pairings("p"), renamed(reader.cases("c"), "of_case_")
     return Condition(
         f"((p.id IS NOT NULL AND {pairings.sql}) OR (c.id IS NOT NULL AND {cases.sql}) "
         "OR a.owner_id = :owner)",
@@ -83,7 +83,7 @@ def visible(reader: Reader) -> Condition:
     )
 
 
-def _renamed(condition: Condition, prefix: str) -> Condition:
+def renamed(condition: Condition, prefix: str) -> Condition:
     """The condition with other names for its parameters, so that it can stand beside another."""
     return Condition(
         re.sub(r":(\w+)", rf":{prefix}\1", condition.sql),

@@ -1,0 +1,345 @@
+"""Audit: the month's figures of a service, what moved, each figure over time and opened to its records; signing."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Final
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.widgets import Static
+
+from mentor_tui.calendar import Period
+from mentor_tui.dates import short
+from mentor_tui.store.problems import StoreProblem
+from mentor_tui.store.read import audit
+from mentor_tui.store.read.audit import AuditLine, AuditMonth, Scope, Series
+from screens import audit_words
+from screens.chart_page import ChartPage, NotFound, SeriesFound, work_out
+from screens.chart_panel import ChartPanel, month_words
+from screens.place import Place
+from screens.seat import Seat
+from widgets.answers import Option
+from widgets.choose import Choose
+from widgets.chrome import TitleLine
+from widgets.listing import Column, Listing
+from widgets.safe import Part, lines, notify, words
+
+_WIDE: Final = 110
+_HIGH: Final = 34
+"""Columns and lines from which the chart stands beneath the list."""
+
+_NOTHING: Final = (
+    "The audit is for those who answer for a service: operations managers, registered managers, HR and those "
+    "who look after the whole organisation. Your own list is under Today (1)."
+)
+
+
+class MonthFound(Message):
+    """A month has been worked out."""
+
+    def __init__(self, month: AuditMonth) -> None:
+        super().__init__()
+        self.month = month
+
+
+class Audit(Place):
+    """The month of one service, or of several together. Opens at the month that waits longest for a signature."""
+
+    TITLE_TEXT = "Audit"
+    HELP_PAGE = "audit"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "Records", tooltip="The records behind the figure"),
+        # The list would take the arrows to scroll sideways, which it never does.
+        Binding("left", "month(-1)", "or Right month", priority=True),
+        Binding("right", "month(1)", "Next month", show=False, priority=True),
+        Binding("v", "service", "Service"),
+        Binding("x", "chart", "Chart", tooltip="The figure over time"),
+        Binding("s", "sign", "Sign", tooltip="Sign the month, or see what was signed"),
+        Binding(
+            "w", "waiting", "Next unsigned", show=False, tooltip="The next month that waits for a signature"
+        ),
+    ]
+    DEFAULT_CSS = """
+    Audit {
+        & #head { height: 1; padding: 0 1; background: $surface; }
+        & #list { height: 1fr; }
+        & #beneath { height: auto; max-height: 6; border-top: solid $border-blurred; }
+        & #told { width: 1fr; height: auto; padding: 0 1; }
+        & ChartPanel { display: none; }
+        &.-wide {
+            & #list { height: 20; }
+            & #beneath { height: 1fr; max-height: 100%; }
+            & ChartPanel { display: block; width: 1fr; }
+            & #told { width: 44; border-left: solid $border-blurred; }
+        }
+    }
+    """
+
+    def __init__(self, seat: Seat, service_key: str | None = None, period: str | None = None) -> None:
+        super().__init__(seat)
+        if service_key and not period and " " in service_key:
+            # A draft of a comment is known by its service and month.
+            service_key, _, period = service_key.partition(" ")
+        self._scopes: list[Scope] = audit.scopes(seat.reader)
+        self._scope = self._first_scope(service_key)
+        self._period = self._first_period(period)
+        self._month: AuditMonth | None = None
+        self._series: dict[tuple[str, str, Period], Series] = {}
+
+    def _first_scope(self, service_key: str | None) -> Scope | None:
+        """The service that was asked for; else the one that the person signs for, else the first of all."""
+        for wanted in (service_key, self.seat.actor.service if self._signs_own() else None):
+            for scope in self._scopes:
+                if wanted and scope.key == wanted:
+                    return scope
+        return self._scopes[0] if self._scopes else None
+
+    def _signs_own(self) -> bool:
+        service = self.seat.actor.service
+        return service is not None and self.seat.actor.holds("operations_manager", service)
+
+    def _first_period(self, period: str | None) -> Period:
+        if period:
+            try:
+                return Period.month(period)
+            except ValueError:
+                pass
+        return Period.containing(self.seat.today(), "month").previous()
+
+    def about(self) -> str:
+        """The service."""
+        return self._scope.name if self._scope else ""
+
+    def body(self) -> ComposeResult:
+        """The month and how it stands, the figures, the one that has the cursor and its chart."""
+        if self._scope is None:
+            yield Static(words(_NOTHING), id="told")
+            return
+        yield Static(id="head")
+        yield Listing(
+            [
+                Column("figure", "Figure", 30, 4),
+                Column("now", "", 17, 2),
+                Column("since", "Since", 17, 2, from_width=10_000),
+                Column("before", "Month before", 13, 1),
+                Column("earlier", "Two quarters", 13, 1),
+            ],
+            gap=1,
+            empty="Working out the figures ...",
+            id="list",
+        )
+        with Horizontal(id="beneath"):
+            yield ChartPanel()
+            yield Static(id="told")
+
+    def on_mount(self) -> None:
+        """The figures are read beside the screen: keys are never kept waiting."""
+        if self._scope is not None:
+            self._arrange(*self.app.size)
+            self.query_one(Listing).focus()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """The chart beneath the list where there is room."""
+        if self._scope is not None:
+            self._arrange(event.size.width, event.size.height)
+
+    def _arrange(self, width: int, height: int) -> None:
+        self.set_class(width >= _WIDE and height >= _HIGH, "-wide")
+        self._show_one()
+
+    @property
+    def may_sign(self) -> bool:
+        """Whether the person signs the audit of the service that is shown."""
+        scope = self._scope
+        return bool(scope and scope.key) and self.seat.actor.holds(
+            "operations_manager", scope.key if scope else None
+        )
+
+    # Working out
+
+    def renew(self) -> None:
+        """Works the month out again, beside the screen; the cursor stays on its figure."""
+        scope, period, seat = self._scope, self._period, self.seat
+        if scope is None:
+            return
+        self._series.clear()
+
+        def work() -> None:
+            try:
+                found = audit.month(seat.reader, scope, period)
+            except StoreProblem as trouble:
+                self.post_message(NotFound(str(trouble)))
+            else:
+                self.post_message(MonthFound(found))
+            finally:
+                seat.store.close()  # this thread's connection; the screen's own stays open
+
+        self._show_head(working=True)
+        self.run_worker(work, thread=True, exclusive=True, group="month")
+
+    def on_month_found(self, message: MonthFound) -> None:
+        """Shows the month, unless another was asked for meanwhile."""
+        found = message.month
+        if found.scope != self._scope or found.period != self._period:
+            return
+        self._month = found
+        self._show_head()
+        listing = self.query_one(Listing)
+        self._show_columns(found.signature is not None)
+        listing.show_rows([audit_words.row(line) for line in found.lines], at=listing.key or None)
+        self._show_one()
+        self.refresh_bindings()
+
+    def on_not_found(self, message: NotFound) -> None:
+        """Says why there is nothing."""
+        self.query_one(Listing).empty = message.sentence
+        notify(self.app, message.sentence, severity="error", timeout=12)
+
+    def _show_columns(self, signed: bool) -> None:
+        """A signed month shows what was signed beside what is known now."""
+        small = not self.has_class("-wide")
+        listing = self.query_one(Listing)
+        listing.columns = (
+            Column("figure", "Figure", 28 if signed else 30, 4),
+            Column("now", "Signed" if signed else "Figure now", 17, 2),
+            Column("since", "Since", 16, 2, from_width=0 if signed else 10_000),
+            Column("before", "Month before", 13, 1),
+            Column("earlier", "Two quarters", 13, 1, from_width=100 if signed and small else 0),
+        )
+        # Column widths are remembered by the width of the list.
+        listing._shares.clear()
+
+    def _show_head(self, working: bool = False) -> None:
+        month = self._month
+        name = audit_words.heading(self._period)
+        head = self.query_one("#head", Static)
+        if working or month is None:
+            head.update(words((name, "strong"), ("  working it out ...", "quiet")))
+            return
+        parts: list[Part] = [(name, "strong"), (f"  as known on {short(month.as_at)}  ", "quiet")]
+        parts.append(audit_words.standing(month, self.seat.today(), may_sign=self.may_sign))
+        if month.waiting and month.signature is not None:
+            parts.append((f"  w: {audit_words.waiting(month)}", "warning"))
+        head.update(words(*parts))
+
+    def _line(self) -> AuditLine | None:
+        key = self.query_one(Listing).key
+        return (
+            next((one for one in self._month.lines if one.measure.key == key), None) if self._month else None
+        )
+
+    @on(Listing.Moved)
+    def _show_one(self) -> None:
+        line, month = self._line(), self._month
+        if line is None or month is None or self._scope is None:
+            return
+        rows = audit_words.in_full(line, month)
+        if self.has_class("-wide"):
+            if month.waiting:
+                rows += [words(""), words(("Wait for a signature: ", "quiet"), audit_words.waiting(month))]
+            self._show_series(line)
+        self.query_one("#told", Static).update(lines(*rows))
+
+    def _show_series(self, line: AuditLine) -> None:
+        assert self._scope is not None, "there is a figure only of a service"
+        about = (self._scope.key, line.measure.key, self._period)
+        found = self._series.get(about)
+        self.query_one(ChartPanel).show(found, causes=2)
+        if found is None:
+            work_out(self, self._scope, line.measure.key, self._period)
+
+    def on_series_found(self, message: SeriesFound) -> None:
+        """Shows the chart, if its figure still has the cursor."""
+        self._series[message.about] = message.series
+        line = self._line()
+        if line and self._scope and message.about == (self._scope.key, line.measure.key, self._period):
+            self.query_one(ChartPanel).show(message.series, causes=2)
+
+    # Keys
+
+    def action_month(self, by: int) -> None:
+        """The month before, or the one after; not beyond the present one."""
+        period = self._period.next(by) if by > 0 else self._period.previous(-by)
+        if self._scope is None or period.first > self.seat.today():
+            return
+        self._period = period
+        self.renew()
+
+    def action_waiting(self) -> None:
+        """The next month that waits for a signature."""
+        waiting = self._month.waiting if self._month else ()
+        if not waiting:
+            notify(self.app, "No month of this service waits for a signature.")
+            return
+        later = [one for one in waiting if one > self._period]
+        self._period = (later or list(waiting))[0]
+        self.renew()
+
+    def action_service(self) -> None:
+        """Another service."""
+        options = [
+            Option(scope.key or "all", scope.name, ", ".join(scope.refs or ()) if scope.key else "")
+            for scope in self._scopes
+        ]
+
+        def picked(option: Option | None) -> None:
+            for scope in self._scopes:
+                if option is not None and (scope.key or "all") == option.value:
+                    self._scope, self._month = scope, None
+                    self.query_one(TitleLine).service = scope.name
+                    self.renew()
+
+        if len(options) > 1:
+            current = (self._scope.key or "all") if self._scope else ""
+            self.app.push_screen(Choose("Which service?", options, current=current), picked)
+        else:
+            notify(self.app, "You see the figures of this service alone.")
+
+    @on(Listing.Selected)
+    def _selected(self, event: Listing.Selected) -> None:
+        event.stop()
+        self.action_open()
+
+    def action_open(self) -> None:
+        """The records behind the figure that has the cursor."""
+        from screens.evidence import EvidencePage
+
+        if (line := self._line()) and self._scope:
+            self.app.push_screen(EvidencePage(self.seat, self._scope, self._period, line.measure.key))
+
+    def action_chart(self) -> None:
+        """The figure over time, as large as the screen."""
+        if (line := self._line()) and self._scope:
+            self.app.push_screen(ChartPage(self.seat, self._scope, line.measure.key, self._period))
+
+    def action_sign(self) -> None:
+        """The form that signs the month; of a signed month, what was signed and what differs."""
+        from screens.sign import Sign
+        from screens.signed_audit import SignedAudit
+
+        month, scope = self._month, self._scope
+        if month is None or scope is None:
+            return
+        if month.signature is not None:
+            self.app.push_screen(SignedAudit(self.seat, month))
+        elif not scope.key:
+            notify(self.app, "Each service is signed by itself. Press v to choose one.")
+        elif not self.may_sign:
+            notify(self.app, f"The operations manager of {scope.name} signs its audit.")
+        elif month.period.last >= self.seat.today():
+            notify(
+                self.app, f"{month_words(month.period)} is not over yet. It is signed from its last day on."
+            )
+        else:
+            self.app.push_screen(Sign(self.seat, month))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Where there are no figures to see there is nothing to do with them."""
+        if self._scope is None and action in ("open", "month", "service", "chart", "sign", "waiting"):
+            return False
+        if action == "sign":
+            return self.may_sign or (self._month is not None and self._month.signature is not None)
+        return True

@@ -1,0 +1,135 @@
+"""The figures of a month in words: beside one another in a list, and one of them in full."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from rich.text import Text
+from textual.content import Content
+
+from mentor_tui.calendar import Period
+from mentor_tui.catalogue import Measure
+from mentor_tui.dates import month_and_year, short
+from mentor_tui.figures import Figure, Proportion
+from mentor_tui.store.read.audit import AUDITED, AuditLine, AuditMonth
+from mentor_tui.store.signed import Difference
+from screens.chart_panel import month_words
+from widgets import glyphs
+from widgets.figure import TOO_EARLY, figure_text, movement
+from widgets.listing import Row
+from widgets.safe import Part, Tone, cell, words
+
+_MOST_NAMED: Final = 4
+
+
+def row(line: AuditLine) -> Row:
+    """A figure in the list: now (and as signed), and how it has moved."""
+    label: Part = (line.measure.label, "strong") if line.measure.key in AUDITED else line.measure.label
+    now: list[Part] = [figure_text(line.now)]
+    if line.signed is not None:
+        now = [figure_text(line.signed)]
+    since: list[Part] = []
+    if line.difference is not None:
+        since = [(f"now {figure_text(line.now)}", "warning")]
+    elif line.signed is not None:
+        since = [("the same", "quiet")]
+    return Row(
+        line.measure.key,
+        (
+            cell(label),
+            cell(*now),
+            cell(*since),
+            _moved(line.measure, line.now, line.before),
+            _moved(line.measure, line.now, line.earlier),
+        ),
+    )
+
+
+def _moved(measure: Measure, now: Figure, before: Figure) -> Text:
+    """`▲ 4.0 better`, `▼ 2 fewer`, `was 3 of 4` where there are too few for a percentage."""
+    if figure_text(before) == TOO_EARLY or figure_text(now) == TOO_EARLY:
+        return cell((glyphs.DASH, "quiet"))
+    moved = movement(now, before)
+    if moved is None:
+        return cell((f"was {figure_text(before)}", "quiet"))
+    if moved == 0:
+        return cell((f"{glyphs.BULLET} no change", "quiet"))
+    up = moved > 0
+    amount = f"{abs(moved):.0f}" if isinstance(now, int) or measure.shape == "below" else f"{abs(moved):.1f}"
+    if measure.good == "neither":
+        judged, tone = ("more" if up else "fewer"), "plain"
+    else:
+        better = up == (measure.good == "up")
+        judged, tone = ("better" if better else "worse"), ("good" if better else "warning")
+    told: Tone = "plain" if tone == "plain" else "good" if tone == "good" else "warning"
+    return cell((f"{glyphs.UP if up else glyphs.DOWN} {amount} {judged}", told))
+
+
+def in_full(line: AuditLine, month: AuditMonth) -> list[Content]:
+    """The figure that has the cursor: what counts, what lies outside it, what it was."""
+    heading = AUDITED.get(line.measure.key, "")
+    rows = [words((f"{heading}: " if heading else "", "strong"), line.measure.meaning)]
+    told: list[Part] = []
+    if isinstance(line.now, Proportion) and line.now.percent is not None:
+        low, high = line.now.interval or (0.0, 0.0)
+        told.append((f"{figure_text(line.now)}, likely {low:.0f} to {high:.0f}%. ", "plain"))
+        if line.late is not None and line.now.numerator < line.now.denominator:
+            told += _late(line)
+    before = f"{month_words(month.period.previous())}: {figure_text(line.before)}"
+    earlier = f"{month_words(month.period.previous(6))}: {figure_text(line.earlier)}"
+    told.append((f"{before}. {earlier}.", "quiet"))
+    rows.append(words(*told))
+    if line.difference is not None:
+        rows.append(words(*difference(line.difference)))
+    return rows
+
+
+def _late(line: AuditLine) -> list[Part]:
+    """Done late is kept apart from never done."""
+    parts = []
+    if line.late:
+        parts.append(f"{line.late} done late")
+    if line.never:
+        parts.append(f"{line.never} not done")
+    return [(f"{', '.join(parts)}. ", "warning" if line.never else "plain")]
+
+
+def difference(one: Difference) -> list[Part]:
+    """What has arrived, gone or changed behind a figure since it was signed."""
+    parts = []
+    for names, words_for in ((one.arrived, "arrived"), (one.gone, "gone"), (one.changed, "changed")):
+        if names:
+            refs = ", ".join(name for _, name in names[:_MOST_NAMED])
+            more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+            parts.append(f"{words_for}: {refs}{more}")
+    said = "; ".join(parts) or "the figure itself was signed otherwise"
+    return [("Since it was signed ", "warning"), (f"{said}.", "warning")]
+
+
+def standing(month: AuditMonth, today: date, *, may_sign: bool) -> Part:
+    """Whether the month is signed, waits, or is not over yet."""
+    if month.signature is not None:
+        count = sum(line.difference is not None for line in month.lines)
+        differ = f", {count} {'figure differs' if count == 1 else 'figures differ'} since" if count else ""
+        return (f"Signed {short(month.signature.signed_on)}{differ}", "warning" if count else "good")
+    if not month.scope.key:
+        return ("Each service is signed by itself: v chooses", "quiet")
+    if month.period.last >= today:
+        return ("Under way: it is signed once the month is over", "quiet")
+    if month.due_on is None:
+        return ("", "plain")
+    late = month.due_on < today
+    by = "was due" if late else "due"
+    who = "Your signature" if may_sign else "The signature"
+    return (f"{who} {by} {short(month.due_on)}", "bad" if late else "warning")
+
+
+def waiting(month: AuditMonth) -> str:
+    """The months that wait for a signature, in words."""
+    return ", ".join(month_words(one) for one in month.waiting)
+
+
+def heading(month: Period) -> str:
+    """`◄ February 2026 ►`."""
+    return f"◄ {month_and_year(month.first)} {glyphs.RIGHT}"
