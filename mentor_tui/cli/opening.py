@@ -14,8 +14,6 @@ from mentor_tui.cli.options import database_option
 
 #: below this the screens would break
 _COLUMNS, _ROWS = 60, 20
-#: under this name a database keeps that it is the demonstration
-_MARK = "demonstration"
 
 
 def open_program(database: str | None) -> int:
@@ -34,35 +32,21 @@ def open_program(database: str | None) -> int:
 def demo(reset: bool, database: str | None) -> Any:
     """Open the program on an invented organisation, in a database of its own."""
     from mentor_tui import places
+    from mentor_tui.cli.options import today
 
     path = places.as_path(database) if database else places.demonstration()
     if not reset:
         refuse_without_terminal()
-    if path.exists():
-        refuse_real(path)
-    from mentor_tui.cli.options import today
     from mentor_tui.demo import prepare
 
     if not reset and path.exists():
         reset = _make_anew(path, today())
-    if reset or not path.exists():
-        sys.stderr.write(f"Making the demonstration in {path} ...\n")
-    prepare(path, today=today(), reset=reset)
+    # It refuses a database that is no demonstration: in one, anybody takes any seat.
+    prepare(path, today=today(), reset=reset, progress=_tell)
     if reset and without_terminal():
         click.echo(f"The demonstration is made anew in {path}. Open it with: mentor-tui demo")
         return 0
     return _run(path, demonstration=True)
-
-
-def refuse_real(path: Path) -> None:
-    """Raises ClickException for a database that is no demonstration: there anybody takes any seat."""
-    from mentor_tui.cli.session import opened
-
-    with opened(str(path)) as store:
-        if not store.kept(_MARK):
-            raise click.ClickException(
-                f"{path} is no demonstration. It was left as it is. Name a new file, or none at all."
-            )
 
 
 def _make_anew(path: Path, today: date) -> bool:
@@ -75,6 +59,11 @@ def _make_anew(path: Path, today: date) -> bool:
     return stale and click.confirm(
         "The demonstration's history ends before today. Make it anew, so that it ends today?", default=True
     )
+
+
+def _tell(words: str) -> None:
+    sys.stderr.write(words + "\n")
+    sys.stderr.flush()
 
 
 def without_terminal() -> str:

@@ -103,7 +103,7 @@ def test_the_demonstration_leaves_any_other_database_alone(
     before = database.read_bytes()
     for words in (["demo", "--database", str(database)], ["demo", "--reset", "--database", str(database)]):
         assert cli.run(words) == 2
-        assert "is no demonstration" in capsys.readouterr().err
+        assert "not the demonstration" in capsys.readouterr().err
     assert database.read_bytes() == before
 
 
