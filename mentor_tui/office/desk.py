@@ -9,14 +9,14 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from mentor_tui import records
-from mentor_tui.access import RESERVED, Actor, may_write, writers_in_words
-from mentor_tui.declare import Entry, Fault, Record, Unfit, Value
+from mentor_tui.access import Actor
+from mentor_tui.declare import Fault, Record, Unfit, Value
 from mentor_tui.office import conduct, conflicts
+from mentor_tui.office.asking import Asking
 from mentor_tui.office.changes import Change, Invalid, NotAllowed, Saved
 from mentor_tui.office.following import Following
 from mentor_tui.office.plans import PREFIXES, Plan, plan_of
 from mentor_tui.office.rows import Rows
-from mentor_tui.office.standing import standing_of
 from mentor_tui.store import journal, schedules
 from mentor_tui.store.database import Store
 from mentor_tui.store.keys import new_key, new_reference
@@ -94,6 +94,7 @@ class Batch:
         self._unwritten: set[str] = set()
         self._waiting = 0
         self._following = Following(store, self.rows, self.schedules)
+        self._asking = Asking(self)
         self._ids: list[str] = []
         self._added = 0
         self._changed = 0
@@ -124,21 +125,22 @@ class Batch:
         ref = values.pop(record.ident, None) if record.ident else None
         key = change.key or new_key()
         values["id"] = key
-        faults = [] if change.read else self._misfits(record, change.values)
+        faults = [] if change.read else self._asking.misfits(record, change.values)
         faults += [
             Fault(name, f"is blank; expected {record[name].kind.expected()}")
             for name in plan.required
             if values.get(name) is None
         ]
         if not change.read:
-            faults += self._dangling(plan, values, change.values)
+            faults += self._asking.dangling(plan, values, change.values)
+            faults += self._asking.taken(plan, values, str(ref or ""), "")
         if not faults:
             faults = self.untrue(record, values)
         if record.ident and ref is None:
             ref = new_reference(PREFIXES[record.name])
         if not self.history and not faults:
-            self._permit(record, values, None)
-            faults = list(conduct.faults(self._conducting(record, values, None, change)))
+            self._asking.permit(record, values, None)
+            faults = list(conduct.faults(self._asking.conducting(record, values, None, change)))
         if faults:
             raise Invalid(faults)
         nth = (change.nth or self._next_nth(plan, values)) if record.several else 0
@@ -229,18 +231,20 @@ class Batch:
         if not altered:
             return change.id
         values: dict[str, Any] = {**before, **altered}
-        faults = [] if change.read else self._misfits(record, altered)
+        faults = [] if change.read else self._asking.misfits(record, altered)
         faults += [
             Fault(name, f"is blank; expected {record[name].kind.expected()}")
             for name in plan.required
             if name in altered and altered[name] is None
         ]
         if not change.read:
-            faults += self._dangling(plan, values, altered)
+            faults += self._asking.dangling(plan, values, altered)
+            if any(name in altered for name in record.natural):
+                faults += self._asking.taken(plan, values, "", change.id)
         if not faults:
             faults = self.untrue(record, values)
         if not faults and not self.history:
-            self._permit(record, values, before)
+            self._asking.permit(record, values, before)
             if change.seen is not None and change.seen != revision:
                 raise conflicts.conflict(self.store, record, change.id, change.seen, revision)
             # Filling in a blank is work going on; changing what was said is a correction.
@@ -248,7 +252,7 @@ class Batch:
             if corrected and record.code and not change.reason.strip():
                 labels = ", ".join(record[name].label for name in corrected)
                 faults = [Fault("reason", f"a correction of {labels} needs a reason, in a few words")]
-            faults += conduct.faults(self._conducting(record, values, before, change))
+            faults += conduct.faults(self._asking.conducting(record, values, before, change))
         if faults:
             raise Invalid(faults)
         self._write_altered(plan, change, revision, before, values, altered)
@@ -324,80 +328,9 @@ class Batch:
         values: dict[str, Any] = {"staff_id": staff, "service_id": service, "until_on": until}
         self._write_new(plan, new_key(), "", 0, values, "transfer")
 
-    # -- what is asked of every change -------------------------------------------------------------
-
-    @staticmethod
-    def _misfits(record: Record, values: Mapping[str, Value]) -> list[Fault]:
-        faults = []
-        for name, value in values.items():
-            if value is None:
-                continue
-            if name not in record.by_name:
-                faults.append(Fault(name, "is not a field of this record"))
-                continue
-            try:
-                record[name].kind.check(value)
-            except Unfit as unfit:
-                faults.append(Fault(name, str(unfit)))
-        return faults
-
-    def _dangling(self, plan: Plan, values: Mapping[str, Any], stated: Mapping[str, Value]) -> list[Fault]:
-        faults = []
-        for name, table in plan.links.items():
-            key = values.get(name)
-            if name in stated and key is not None and not self._exists(table, key):
-                words = records.BY_TABLE[table].title.lower()
-                faults.append(Fault(name, f"there is no such {words}"))
-        return faults
-
-    def _exists(self, table: str, key: str) -> bool:
-        if self.rows.find(table, key) is not None:
-            return True
-        self.flush()
-        return self.rows.find(table, key) is not None
-
     def untrue(self, record: Record, values: Mapping[str, Any]) -> list[Fault]:
         """What of a record as it would stand is impossible, whoever states it."""
-        entry = Entry(values, self.rows.find, self.today)
-        return [fault for check in record.checks for fault in check(entry)] + list(
-            conduct.impossible(record.name, entry, self.schedules)
-        )
-
-    def _permit(self, record: Record, values: Mapping[str, Any], before: Mapping[str, Any] | None) -> None:
-        name = f"audit:{values['kind']}" if record.name == "audit" else record.name
-        allowed = may_write(self.actor, name, standing_of(record, values, self.rows))
-        if before is not None and allowed:
-            # A record is not moved out of somebody else's reach into one's own.
-            allowed = may_write(self.actor, name, standing_of(record, before, self.rows))
-        if not allowed:
-            raise NotAllowed(
-                f"This is for the {writers_in_words(name)} of the service or pairing. "
-                "Nothing was saved. If it should be you, ask your administrator."
-            )
-        for (table, field), role in RESERVED.items():
-            if record.table != table or self.actor.holds(role):
-                continue
-            if values.get(field) != (before or {}).get(field):
-                raise NotAllowed(
-                    f"Only the {role} may change {record[field].label.lower()}. Nothing was saved."
-                )
-
-    def _conducting(
-        self, record: Record, values: Mapping[str, Any], before: Mapping[str, Any] | None, change: Change
-    ) -> conduct.Conducting:
-        return conduct.Conducting(
-            record=record,
-            values=values,
-            before=before,
-            stated=change.values,
-            reason=change.reason,
-            actor=self.actor,
-            today=self.today,
-            store=self.store,
-            rows=self.rows,
-            policy=self.schedules.policy,
-            flush=self.flush,
-        )
+        return self._asking.untrue(record, values)
 
     # -- writing -----------------------------------------------------------------------------------
 
