@@ -29,6 +29,7 @@ UTF8 = {"LANG": "en_GB.UTF-8"}
 
 PROGRAM = """
 import sys
+from textual.content import Content
 from textual.widgets import Input, Static
 from widgets.terminal import TerminalApp, run
 
@@ -36,8 +37,10 @@ class Small(TerminalApp):
     def compose(self):
         yield Static("ready to type")
         yield Input()
+        yield Static(id="kept")
     def on_input_changed(self, event):
         self.sub_title = event.value
+        self.query_one("#kept").update(Content(event.value + "|"))
     def on_key(self, event):
         if event.key == "f5":
             1 / 0
@@ -120,7 +123,7 @@ def test_any_byte_leaves_the_program_running(terminal) -> None:  # type: ignore[
     one.sees("ready to type")
     one.types(b"caf\xe9 \xa3\xff\xfe\xc0\x80 ")
     one.types("still £ here".encode())
-    one.sees("still £ here")
+    one.sees("still £ here|")
     one.process.send_signal(signal.SIGTERM)
     assert one.ends() == 128 + signal.SIGTERM
     assert one.kept.read_text(encoding="utf-8").endswith("still £ here")
@@ -132,7 +135,7 @@ def test_a_dropped_line_keeps_the_draft(terminal, how: str) -> None:  # type: ig
     one = terminal()
     one.sees("ready to type")
     one.types(b"settling in")
-    one.sees("settling in")
+    one.sees("settling in|")
     if how == "line":
         os.close(one.end)
         one.process.wait(10)
