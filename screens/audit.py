@@ -31,6 +31,9 @@ _WIDE: Final = 110
 _HIGH: Final = 34
 """Columns and lines from which the chart stands beneath the list."""
 
+_NEVER: Final = 10_000
+"""A width that no list has: the column is left out."""
+
 _NOTHING: Final = (
     "The audit is for those who answer for a service: operations managers, registered managers, HR and those "
     "who look after the whole organisation. Your own list is under Today (1)."
@@ -66,12 +69,12 @@ class Audit(Place):
     Audit {
         & #head { height: 1; padding: 0 1; background: $surface; }
         & #list { height: 1fr; }
-        & #beneath { height: auto; max-height: 6; border-top: solid $border-blurred; }
+        & #beneath { height: auto; max-height: 6; background: $surface; }
         & #told { width: 1fr; height: auto; padding: 0 1; }
         & ChartPanel { display: none; }
         &.-wide {
-            & #list { height: 20; }
-            & #beneath { height: 1fr; max-height: 100%; }
+            & #list { height: 19; }
+            & #beneath { height: 1fr; max-height: 100%; background: $background; border-top: solid $border-blurred; }
             & ChartPanel { display: block; width: 1fr; }
             & #told { width: 44; border-left: solid $border-blurred; }
         }
@@ -121,11 +124,11 @@ class Audit(Place):
         yield Static(id="head")
         yield Listing(
             [
-                Column("figure", "Figure", 30, 4),
-                Column("now", "", 17, 2),
-                Column("since", "Since", 17, 2, from_width=10_000),
+                Column("figure", "Figure", 32, 4),
+                Column("now", "Figure", 17, 2),
+                Column("since", "Since then", 16, 2, from_width=_NEVER),
                 Column("before", "Month before", 13, 1),
-                Column("earlier", "Two quarters", 13, 1),
+                Column("earlier", "6 months ago", 13, 1),
             ],
             gap=1,
             empty="Working out the figures ...",
@@ -188,7 +191,7 @@ class Audit(Place):
         self._month = found
         self._show_head()
         listing = self.query_one(Listing)
-        self._show_columns(found.signature is not None)
+        self._show_columns(found)
         listing.show_rows([audit_words.row(line) for line in found.lines], at=listing.key or None)
         self._show_one()
         self.refresh_bindings()
@@ -198,16 +201,17 @@ class Audit(Place):
         self.query_one(Listing).empty = message.sentence
         notify(self.app, message.sentence, severity="error", timeout=12)
 
-    def _show_columns(self, signed: bool) -> None:
-        """A signed month shows what was signed beside what is known now."""
-        small = not self.has_class("-wide")
+    def _show_columns(self, month: AuditMonth) -> None:
+        """A signed month shows what was signed, and beside it what is known now where that differs."""
+        differs = bool(month.differing)
         listing = self.query_one(Listing)
+        room = audit_words.room_for_figures(month)
         listing.columns = (
-            Column("figure", "Figure", 28 if signed else 30, 4),
-            Column("now", "Signed" if signed else "Figure now", 17, 2),
-            Column("since", "Since", 16, 2, from_width=0 if signed else 10_000),
+            Column("figure", "Figure", (45 if differs else 49) - room, 4),
+            Column("now", "Signed" if month.signature else "Figure", room, 2),
+            Column("since", "Since then", 16, 2, from_width=0 if differs else _NEVER),
             Column("before", "Month before", 13, 1),
-            Column("earlier", "Two quarters", 13, 1, from_width=100 if signed and small else 0),
+            Column("earlier", "6 months ago", 13, 1, from_width=100 if differs else 0),
         )
         # Column widths are remembered by the width of the list.
         listing._shares.clear()
@@ -219,10 +223,10 @@ class Audit(Place):
         if working or month is None:
             head.update(words((name, "strong"), ("  working it out ...", "quiet")))
             return
-        parts: list[Part] = [(name, "strong"), (f"  as known on {short(month.as_at)}  ", "quiet")]
+        parts: list[Part] = [(name, "strong"), (f"  known {short(month.as_at)}  ", "quiet")]
         parts.append(audit_words.standing(month, self.seat.today(), may_sign=self.may_sign))
-        if month.waiting and month.signature is not None:
-            parts.append((f"  w: {audit_words.waiting(month)}", "warning"))
+        if month.waiting and month.signature is not None and not month.differing:
+            parts.append((f"  w: {len(month.waiting)} unsigned", "warning"))
         head.update(words(*parts))
 
     def _line(self) -> AuditLine | None:

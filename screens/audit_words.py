@@ -23,6 +23,12 @@ from widgets.safe import Part, Tone, cell, words
 _MOST_NAMED: Final = 4
 
 
+def room_for_figures(month: AuditMonth) -> int:
+    """How many cells the longest figure of the month takes, within reason."""
+    shown = (figure_text(line.now if line.signed is None else line.signed) for line in month.lines)
+    return min(24, max((len(text) for text in shown), default=17))
+
+
 def row(line: AuditLine) -> Row:
     """A figure in the list: now (and as signed), and how it has moved."""
     label: Part = (line.measure.label, "strong") if line.measure.key in AUDITED else line.measure.label
@@ -52,7 +58,8 @@ def _moved(measure: Measure, now: Figure, before: Figure) -> Text:
         return cell((glyphs.DASH, "quiet"))
     moved = movement(now, before)
     if moved is None:
-        return cell((f"was {figure_text(before)}", "quiet"))
+        # Too few for a percentage: the counts stand for themselves.
+        return cell((f"was {figure_text(before).partition(' (')[0]}", "quiet"))
     if moved == 0:
         return cell((f"{glyphs.BULLET} no change", "quiet"))
     up = moved > 0
@@ -69,7 +76,8 @@ def _moved(measure: Measure, now: Figure, before: Figure) -> Text:
 def in_full(line: AuditLine, month: AuditMonth) -> list[Content]:
     """The figure that has the cursor: what counts, what lies outside it, what it was."""
     heading = AUDITED.get(line.measure.key, "")
-    rows = [words((f"{heading}: " if heading else "", "strong"), line.measure.meaning)]
+    label = f"{heading}: {line.measure.label.lower()}. " if heading else f"{line.measure.label}. "
+    rows = [words((label, "strong"), line.measure.meaning)]
     told: list[Part] = []
     if isinstance(line.now, Proportion) and line.now.percent is not None:
         low, high = line.now.interval or (0.0, 0.0)
@@ -98,23 +106,34 @@ def _late(line: AuditLine) -> list[Part]:
 def difference(one: Difference) -> list[Part]:
     """What has arrived, gone or changed behind a figure since it was signed."""
     parts = []
-    for names, words_for in ((one.arrived, "arrived"), (one.gone, "gone"), (one.changed, "changed")):
+    for names, verb in ((one.arrived, "arrived"), (one.gone, "gone"), (one.changed, "changed")):
         if names:
-            refs = ", ".join(name for _, name in names[:_MOST_NAMED])
+            told = ", ".join(_named(*name) for name in names[:_MOST_NAMED])
             more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
-            parts.append(f"{words_for}: {refs}{more}")
-    said = "; ".join(parts) or "the figure itself was signed otherwise"
-    return [("Since it was signed ", "warning"), (f"{said}.", "warning")]
+            parts.append(f"{verb}: {told}{more}")
+    said = "; ".join(parts) or "the figure itself, on the same records"
+    return [(f"Since it was signed, {said}.", "warning")]
+
+
+_KINDS: Final = {"session": "session ", "action": "action ", "pairing": "pairing ", "targeted_case": "case "}
+
+
+def _named(kind: str, ref: str) -> str:
+    """A record as people call it: `session 3 of P1`, `action A7`, a person by their reference."""
+    own, _, place = ref.partition("@")
+    if kind == "slot":
+        return f"session {place} of {own}"
+    return f"{_KINDS.get(kind, '')}{own}"
 
 
 def standing(month: AuditMonth, today: date, *, may_sign: bool) -> Part:
     """Whether the month is signed, waits, or is not over yet."""
     if month.signature is not None:
-        count = sum(line.difference is not None for line in month.lines)
-        differ = f", {count} {'figure differs' if count == 1 else 'figures differ'} since" if count else ""
+        count = len(month.differing)
+        differ = f", {count} {'differs' if count == 1 else 'differ'} since" if count else ""
         return (f"Signed {short(month.signature.signed_on)}{differ}", "warning" if count else "good")
     if not month.scope.key:
-        return ("Each service is signed by itself: v chooses", "quiet")
+        return ("v chooses a service", "quiet")
     if month.period.last >= today:
         return ("Under way: it is signed once the month is over", "quiet")
     if month.due_on is None:

@@ -18,11 +18,11 @@ from screens.form_place import FormPlace
 from screens.place import RecordSaved, SaveRefused
 from screens.seat import Seat
 from widgets.confirm import Confirm
-from widgets.figure import figure_parts
+from widgets.figure import TOO_EARLY, figure_parts, figure_text
 from widgets.form import Form
 from widgets.safe import lines, words
 
-_LABEL: Final = 38
+_LABEL: Final = 22
 
 
 class Sign(FormPlace):
@@ -50,10 +50,9 @@ class Sign(FormPlace):
         for line in self._month.lines:
             if heading := AUDITED.get(line.measure.key):
                 good = line.measure.good if line.measure.good != "neither" else ""
-                parts = figure_parts(line.now, line.before, better=good, than="the month before")
-                rows.append(
-                    words(f"{f'{heading}, {line.measure.label.lower()}':<{_LABEL}.{_LABEL}}  ", *parts)
-                )
+                before = None if figure_text(line.before) == TOO_EARLY else line.before
+                parts = figure_parts(line.now, before, better=good, than="the month before")
+                rows.append(words(f"{heading:<{_LABEL}}", *parts))
         others = len(self._month.lines) - len(AUDITED)
         rows.append(
             words((f"and {others} further figures, with the references of the records behind them.", "quiet"))

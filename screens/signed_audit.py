@@ -52,17 +52,16 @@ class SignedAudit(Place):
             words(signature.comment or "No comment was written."),
             words(""),
         ]
-        differing = [line for line in month.lines if line.difference is not None]
         if not signature.readable:
             rows.append(
                 words(("The signature holds no figures that can be read; today's are shown.", "warning"))
             )
             return rows
-        if not differing:
+        if not month.differing:
             rows.append(words(("Every figure is what was signed, and rests on the same records.", "good")))
             return rows
         rows.append(words((f"What is known on {short(month.as_at)} differs", "strong")))
-        for line in differing:
+        for line in month.differing:
             assert line.difference is not None
             then = figure_text(line.signed) if line.signed is not None else "not signed"
             rows += [

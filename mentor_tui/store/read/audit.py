@@ -121,6 +121,11 @@ class AuditMonth:
     #: the complete months that wait for a signature, oldest first
     waiting: tuple[Period, ...]
 
+    @property
+    def differing(self) -> tuple[AuditLine, ...]:
+        """The figures that are no longer what was signed, or whose records are not."""
+        return tuple(line for line in self.lines if line.difference is not None)
+
 
 # -- which services ------------------------------------------------------------------------------------
 

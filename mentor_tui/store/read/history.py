@@ -75,6 +75,7 @@ _SHOWN = frozenset(
         "evidence_reference",
         "cancelled_on",
         "cancel_reason",
+        "confirmed_on",
         "acknowledged_on",
     )
 )
