@@ -10,6 +10,7 @@ from mentor_tui.access import RESERVED, may_write, writers_in_words
 from mentor_tui.declare import Entry, Fault, Record, Unfit, Value
 from mentor_tui.office import conduct
 from mentor_tui.office.changes import Change, NotAllowed
+from mentor_tui.office.conducting import Conducting
 from mentor_tui.office.plans import Plan
 from mentor_tui.office.standing import standing_of
 from mentor_tui.store.values import to_column
@@ -110,9 +111,9 @@ class Asking:
 
     def conducting(
         self, record: Record, values: Mapping[str, Any], before: Mapping[str, Any] | None, change: Change
-    ) -> conduct.Conducting:
+    ) -> Conducting:
         """The record as the rules of conduct look at it."""
-        return conduct.Conducting(
+        return Conducting(
             record=record,
             values=values,
             before=before,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mentor_tui.declare import Fault
 
 if TYPE_CHECKING:
-    from mentor_tui.office.conduct import Conducting
+    from mentor_tui.office.conducting import Conducting
 
 _ADMINISTRATOR = "administrator"
 

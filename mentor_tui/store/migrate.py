@@ -61,4 +61,4 @@ def _back_up(store: Store, version: int) -> Path:
     return copy
 
 
-EXPECTED = "e43b86b01f49c11a9526e4b5f2e1e5b4d7dd4ce429eb491785120499c512544d"
+EXPECTED = "27923d77b146f7b6ec8a44dd0ac00f1ba112af5bd2b2f5640366bae150dc0d58"
