@@ -196,7 +196,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "pairing": (_one_open_pairing, _mentor_fits, _ended_with_reason),
     "session": (_session_by_mentee, _acknowledged_by_mentee, _pairing_open, _other_session_that_day),
     "goal": (_goal_by_its_people,),
-    "action": (_action_by_owner, _action_ends, _owner_employed),
+    "action": (_action_by_owner, _action_confirmed, _action_ends, _owner_employed),
     "review": (_review_computed,),
     "audit": (_audit_signed,),
 }
