@@ -10,8 +10,13 @@ import importlib.resources
 from functools import lru_cache
 
 
-@lru_cache(maxsize=4)
 def code_list(name: str) -> tuple[str, ...]:
-    """The words of ``job_roles`` or ``leaving_reasons``, in the sector's order."""
+    """The words of ``job_roles``, ``leaving_reasons`` or ``training_categories``, in the sector's order."""
+    return tuple(by_code(name).values())
+
+
+@lru_cache(maxsize=4)
+def by_code(name: str) -> dict[str, str]:
+    """The words of such a list by the code that the sector's files have for each."""
     text = (importlib.resources.files("assets") / "codes" / f"{name}.csv").read_text(encoding="utf-8")
-    return tuple(row["name"] for row in csv.DictReader(text.splitlines()))
+    return {row["code"]: row["name"] for row in csv.DictReader(text.splitlines())}

@@ -1,5 +1,6 @@
 """What comes in from files and goes out to them: the CSV folder of interchange.md, the sector's own files."""
 
+from mentor_tui.exchange.asc_wds import import_asc_wds
 from mentor_tui.exchange.exporting import export_folder
 from mentor_tui.exchange.importing import import_folder
 from mentor_tui.exchange.problems import ExchangeProblem, FileFault, ImportFaults
@@ -13,5 +14,6 @@ __all__ = [
     "ImportFaults",
     "ImportReport",
     "export_folder",
+    "import_asc_wds",
     "import_folder",
 ]

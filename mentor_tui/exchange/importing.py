@@ -42,19 +42,34 @@ def import_folder(
     with opened(Path(path)) as source, wide_cells():
         faults = Faults()
         texts = _look_over(source, faults, report)
-        try:
-            with office.batch(actor, history=True) as batch:
-                _Folder(batch, source, texts, faults, report, progress).read()
-                if faults:
-                    raise ImportFaults(faults.told, faults.total)
-                if report.added or report.changed:
-                    batch.write("imported", "folder", reason=report.summary)
-                if dry_run:
-                    batch.finish()
-                    raise _Undone
-        except _Undone:
-            pass
+
+        def read(batch: Batch) -> None:
+            _Folder(batch, source, texts, faults, report, progress).read()
+
+        carry_out(office, actor, read, faults, report)
     return report
+
+
+def carry_out(
+    office: Office, actor: Actor, read: Callable[[Batch], None], faults: Faults, report: ImportReport
+) -> None:
+    """Reads files in one transaction, which is taken back where there are faults or it is a dry run.
+
+    Raises ImportFaults, and what the office raises.
+    """
+    try:
+        with office.batch(actor, history=True) as batch:
+            read(batch)
+            faults.settle()
+            if faults:
+                raise ImportFaults(faults.told, faults.total)
+            if report.added or report.changed:
+                batch.write("imported", "folder", reason=report.summary)
+            if report.dry_run:
+                batch.finish()
+                raise _Undone
+    except _Undone:
+        pass
 
 
 def _look_over(source: Source, faults: Faults, report: ImportReport) -> dict[str, Text]:

@@ -48,7 +48,9 @@ class Taking:
     seen: Seen
     counts: Counts
     #: ids of this file's own rows, for those that point to one further down
-    below: frozenset[str]
+    below: frozenset[str] = frozenset()
+    #: gives a new record what its file has no column for
+    when_new: Callable[[dict[str, Value]], None] | None = None
     _columns: list[tuple[str, int, Callable[[str], Value]]] = field(default_factory=list)
     _links: list[tuple[str, str]] = field(default_factory=list)
     #: how many rows of one natural key there were so far, where there may be several
@@ -269,6 +271,8 @@ class Taking:
 
     def _add(self, row: Row) -> None:
         record = self.sheet.record
+        if self.when_new:
+            self.when_new(row.values)
         ref = str(row.values.get(record.ident)) if record.ident else ""
         promised = self.references.promised.pop(ref, "") if self.below else ""
         key = self.batch.add(Change(record, row.values, key=promised, nth=row.nth, read=True))

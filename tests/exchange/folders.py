@@ -111,7 +111,12 @@ FOLDER: dict[str, dict[str, str]] = {
         "closed_on": "",
         "close_reason": "",
     },
-    "cases_more.csv": {"case_id": "C-1", "stay_notes": "wants fewer nights", "recorded_by_id": "AD"},
+    "cases_more.csv": {
+        "case_id": "C-1",
+        "corrected_because": "attendance was late",
+        "stay_notes": "wants fewer nights",
+        "recorded_by_id": "AD",
+    },
     "goals.csv": {
         "goal_id": "G-1",
         "pairing_id": "P-1",
@@ -237,6 +242,7 @@ FOLDER: dict[str, dict[str, str]] = {
         "case_id": "C-1",
         "reviewed_on": "2026-06-22",
         "nth": "1",
+        "corrected_because": "by the rota",
         "recorded_by_id": "AD",
     },
     "strategic_actions.csv": {

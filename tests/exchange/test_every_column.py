@@ -89,6 +89,12 @@ def misfits(sheet: Sheet, field: Field) -> Iterator[tuple[str, str]]:
             )
 
 
+def test_the_good_folder_has_every_file_and_column() -> None:
+    assert {file: list(row) for file, row in FOLDER.items()} == {
+        sheet.file: [field.name for field in sheet.fields] for sheet in sheets()
+    }
+
+
 COLUMNS = [(sheet, field) for sheet in sheets() for field in sheet.fields]
 
 

@@ -1,0 +1,216 @@
+"""The sector's own files: the bulk upload of the Adult Social Care Workforce Data Set (ASC-WDS).
+
+Its workplaces become services, its workers staff, its training the training register. What is known by its id is
+updated; nothing is removed. Only the columns that the registers hold are looked at: national insurance numbers,
+dates of birth, pay and the like are not read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from mentor_tui import records
+from mentor_tui.access import Actor
+from mentor_tui.declare import Record
+from mentor_tui.exchange import asc_wds_rows as rows
+from mentor_tui.exchange import limits
+from mentor_tui.exchange.asc_wds_rows import Translated, Translator
+from mentor_tui.exchange.csv_rows import Unreadable, rows_of, wide_cells
+from mentor_tui.exchange.folder import Source, Text
+from mentor_tui.exchange.importing import Progress, carry_out
+from mentor_tui.exchange.lookups import References
+from mentor_tui.exchange.problems import ExchangeProblem, Faults
+from mentor_tui.exchange.report import Counts, ImportReport
+from mentor_tui.exchange.seen import Seen
+from mentor_tui.exchange.sheets import Header, Sheet
+from mentor_tui.exchange.taking import Taking
+from mentor_tui.office import Batch, Office
+
+_TOGETHER = 500
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """One of the sector's files: where it is, and how its rows become ours."""
+
+    path: Path
+    record: Record
+    #: our column to theirs: the order in which a translated row has its cells
+    columns: dict[str, str]
+    #: what the file must have
+    needed: tuple[str, ...]
+    translator: Callable[[dict[str, int], Batch], Translator]
+
+
+def import_asc_wds(
+    office: Office,
+    actor: Actor,
+    workplace: Path,
+    workers: Path,
+    training: Path | None = None,
+    *,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> ImportReport:
+    """Reads the sector's files into the registers in one transaction; all of it or nothing.
+
+    Raises ImportFaults with every fault, ExchangeProblem where a file is not there, NotAllowed for whoever is no
+    administrator, StoreProblem; then nothing was written.
+    """
+    office.may_state_history(actor)
+    report = ImportReport(dry_run=dry_run)
+    files = [
+        _File(Path(workplace), records.SERVICE, rows.WORKPLACE, rows.WORKPLACE_NEEDED, rows.Workplaces),
+        _File(Path(workers), records.STAFF, rows.WORKER, rows.WORKER_NEEDED, rows.Workers),
+    ]
+    if training is not None:
+        files.append(
+            _File(Path(training), records.TRAINING, rows.TRAINING, rows.TRAINING_NEEDED, rows.Courses)
+        )
+    faults = Faults()
+    texts: list[tuple[_File, Source, Text]] = []
+    for file in files:
+        path = file.path.expanduser()
+        if not path.is_file():
+            raise ExchangeProblem(f"There is no file at {path}. Name one of the files of the bulk upload.")
+        source = Source(path.parent, {path.name: path.name}, [], None)
+        text = source.text(path.name)
+        if text.fault:
+            faults.add(path.name, 1, "", text.fault)
+        report.notices += [f"{path.name}: {notice}" for notice in text.notices]
+        texts.append((file, source, text))
+    total = sum(text.lines for _, _, text in texts)
+    names = {file.record.file: file.path.name for file in files}
+
+    def read(batch: Batch) -> None:
+        references = References(batch.store)
+        done = 0
+        for file, source, text in texts:
+            if text.fault:
+                references.miss(file.record)
+                continue
+            for last in _read(batch, names, file, source, text, references, faults, report):
+                if progress:
+                    progress(done + min(last, text.lines), total, file.path.name)
+            faults.settle()
+            done += text.lines
+
+    with wide_cells():
+        carry_out(office, actor, read, faults, report)
+    return report
+
+
+class _Renamed(Faults):
+    """Passes faults on under the column names of the sector's file."""
+
+    def __init__(self, to: Faults, names: dict[str, str]) -> None:
+        super().__init__()
+        self._to = to
+        self._names = names
+
+    def add(self, file: str, line: int, column: str, message: str) -> None:
+        """See :meth:`Faults.add`."""
+        for ours, theirs in self._names.items():
+            message = message.replace(f"{ours} ", f"{theirs} ")
+        self._to.add(file, line, self._names.get(column, column), message)
+
+
+def _read(
+    batch: Batch,
+    names: dict[str, str],
+    file: _File,
+    source: Source,
+    text: Text,
+    references: References,
+    faults: Faults,
+    report: ImportReport,
+) -> Iterator[int]:
+    """Reads one file; gives the line it has come to from time to time."""
+    name = file.path.name
+    counts = report.files[name] = Counts()
+    try:
+        with source.lines(name, text.encoding) as lines:
+            found = rows_of(lines)
+            line, header = next(found, (1, []))
+            places = _places(file, line, header, faults)
+            if places is None:
+                references.miss(file.record)
+                return
+            translator = file.translator(places, batch)
+            taking = _taking(
+                batch, file, references, _Renamed(faults, file.columns | names), counts, translator
+            )
+            count = 0
+            while some := list(islice(found, _TOGETHER)):
+                count += len(some)
+                if count > limits.ROWS:
+                    raise Unreadable(some[-1][0], f"has more rows than {limits.ROWS:,}; expected fewer")
+                ours = []
+                for at, cells in some:
+                    if len(cells) < len(header):
+                        said = f"has {len(cells)} cells; expected {len(header)}, as in the header"
+                        faults.add(name, at, "", said)
+                        references.miss(file.record)
+                        continue
+                    row = translator.row(cells)
+                    if _sound(row, name, at, file, faults, references):
+                        ours.append((at, row.cells))
+                taking.take(ours)
+                faults.settle()
+                yield some[-1][0]
+            report.notices += [f"{name}: {notice}" for notice in translator.notices()]
+    except Unreadable as wrong:
+        faults.add(name, wrong.line, "", str(wrong))
+        references.miss(file.record)
+
+
+def _places(file: _File, line: int, header: list[str], faults: Faults) -> dict[str, int] | None:
+    """Where each column of the header stands; nothing where a needed one is missing or stands twice."""
+    name = file.path.name
+    if not header:
+        faults.add(name, 1, "", "is empty; expected a header row")
+        return None
+    names = [cell.strip().upper() for cell in header]
+    sound = True
+    for column in file.needed:
+        if names.count(column) != 1:
+            said = "is missing; expected it" if column not in names else "stands twice; expected it once"
+            faults.add(name, line, column, f"this column {said} in the header")
+            sound = False
+    return {column: place for place, column in reversed(list(enumerate(names)))} if sound else None
+
+
+def _taking(
+    batch: Batch,
+    file: _File,
+    references: References,
+    faults: Faults,
+    counts: Counts,
+    translator: Translator,
+) -> Taking:
+    fields = tuple(file.record[name] for name in file.columns)
+    key = (file.record.ident,) if file.record.ident else file.record.natural
+    return Taking(
+        batch=batch,
+        sheet=Sheet(file.path.name, file.record, fields, key, more=False),
+        header=Header(tuple((one, place) for place, one in enumerate(fields)), len(fields), sound=True),
+        faults=faults,
+        references=references,
+        seen=Seen(),
+        counts=counts,
+        when_new=translator.when_new,
+    )
+
+
+def _sound(
+    row: Translated, name: str, line: int, file: _File, faults: Faults, references: References
+) -> bool:
+    """Whether a translated row goes on; its faults are told, and others that name it are not faulty for it."""
+    for column, message in row.faults:
+        faults.add(name, line, column, message)
+    if (row.faults and file.record.ident) or (row.left_out and file.record is records.STAFF):
+        references.lose(file.record.table, row.cells[0])
+    return not row.faults and not row.left_out
