@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import ClassVar, Final
 
@@ -26,6 +27,9 @@ from widgets.form import Form
 _FORTNIGHT: Final = timedelta(days=14)
 
 PAIRING: Final = Field("pairing_id", Link(to="pairing"), "Whose mentoring", "The mentee.", required=True)
+
+#: a label that has its line on a small screen too
+_SHORT: Final = {"review_on": replace(ACTION["review_on"], label="Next review date")}
 
 _CLOSING: Final = ("completed_on", "evidence_reference", "cancelled_on", "cancel_reason")
 
@@ -93,7 +97,11 @@ class ActionForm(FormPlace):
         )
 
     def _asked(self) -> list[Field]:
-        return [field for field in ACTION.asked if field.name != "goal_id" or self._goals()]
+        return [
+            _SHORT.get(field.name, field)
+            for field in ACTION.asked
+            if field.name != "goal_id" or self._goals()
+        ]
 
     def _pairings(self) -> list[Option]:
         return [Option(one.key, one.mentee, f"with {one.mentor}, {one.service}") for one in self._choices]

@@ -28,7 +28,7 @@ _WIDE: Final = 110
 """Columns from which list and detail stand side by side."""
 
 _NEXT: Final[dict[Which, Which]] = {"mine": "open", "open": "closed", "closed": "mine"}
-_SHOWN: Final[dict[Which, str]] = {"mine": "my open actions", "open": "all open", "closed": "closed"}
+_SHOWN: Final[dict[Which, str]] = {"mine": "Mine", "open": "All open", "closed": "Closed"}
 
 
 class Actions(ActionSteps):
@@ -118,9 +118,10 @@ class Actions(ActionSteps):
         self._places.update((key, place) for place, key in enumerate(self._keys))
         self.query_one(Listing).empty = self._nothing()
         tally = actions.tally(reader)
+        others = f"mine {tally.mine:,}" if self._which == "open" else f"all open {tally.open:,}"
         parts: list[Part] = [
-            (f"{_SHOWN[self._which].capitalize()}: {len(self._keys):,}", "strong"),
-            (f"   mine {tally.mine:,}, all open {tally.open:,}, ", "quiet"),
+            (f"{_SHOWN[self._which]}: {len(self._keys):,}", "strong"),
+            (f"   {others}, ", "quiet"),
             (f"overdue {tally.overdue:,}", "warning" if tally.overdue else "quiet"),
         ]
         if tally.unconfirmed:

@@ -106,6 +106,7 @@ class ReviewEntry(FormPlace):
         if not self.may_record() or self._basis is None:
             yield Static(words(self._why_not()), classes="form-place--note")
             return
+        yield Static(id="drafted")
         with Container(id="both"):
             with VerticalScroll(id="known", can_focus=False):
                 yield Static(id="evidence")
