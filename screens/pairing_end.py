@@ -69,8 +69,9 @@ class PairingEnd(FormPlace):
             else ""
         )
         told = lines(
-            words("What is past stays as it is. Sessions planned after this day are not needed any more."),
-            words("A new mentor is a new allocation; open actions stay with their owners.", f" {goals}"),
+            words("What is past stays. Sessions planned after this day are not needed."),
+            words("A new mentor is a new allocation. Open actions stay with their owners."),
+            words(goals),
         )
         return Form(
             [replace(PAIRING[name], required=True) for name in ("ended_on", "end_reason")],

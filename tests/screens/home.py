@@ -46,6 +46,13 @@ _PEOPLE = (
 )
 
 
+_SURROUNDINGS: Any = {
+    "today": lambda: TODAY,
+    "now": lambda: NOW,
+    "environ": {"LANG": "en_GB.UTF-8", "TERM": "xterm-256color"},
+}
+
+
 def day(text: str) -> date:
     """A date by its ISO text."""
     return date.fromisoformat(text)
@@ -85,14 +92,11 @@ class Home:
 
     def app(self, first_name: str, first: Callable[[Seat], Place] | None = None) -> MentorApp:
         """The program with this person signed in, at Today or at the place given."""
-        return Staged(
-            self.store,
-            self.actor(first_name),
-            first=first,
-            today=lambda: TODAY,
-            now=lambda: NOW,
-            environ={"LANG": "en_GB.UTF-8", "TERM": "xterm-256color"},
-        )
+        return Staged(self.store, self.actor(first_name), first=first, **_SURROUNDINGS)
+
+    def door(self) -> MentorApp:
+        """The program before anybody has signed in."""
+        return MentorApp(self.store, **_SURROUNDINGS)
 
     def save(self, first_name: str, record: Record, values: dict[str, Value], **more: object) -> str:
         """Saves a record as this person would; gives its key."""

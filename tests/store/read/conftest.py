@@ -1,0 +1,5 @@
+"""The same care home as for the screens."""
+
+from tests.screens.conftest import home, home_file
+
+__all__ = ["home", "home_file"]
