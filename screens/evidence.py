@@ -68,9 +68,9 @@ class EvidencePage(Place):
             [
                 Column("side", "", 1),
                 Column("on", "Date", 11, align="right"),
-                Column("who", "Who", 15, 3),
-                Column("words", "How it stands", 21, 2),
-                Column("ref", "Reference", 17, 1),
+                Column("who", "Who", 15, 2),
+                Column("words", "How it stands", 21, 1),
+                Column("ref", "Reference", 17, 3),
             ],
             gap=2,
             id="list",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mentor_tui import records
+from mentor_tui.declare import Value
 from mentor_tui.office import Change, Invalid
 from mentor_tui.store.read import actions
 from screens.action_entry import ActionForm
@@ -134,7 +135,7 @@ async def test_somebody_else_was_first(home: Home) -> None:
     async with tell(home.app("Grace", Actions)) as story:
         await story.press("c")
         await story.types("CRS-7")
-        values = {"review_on": day("2026-03-30")}
+        values: dict[str, Value] = {"review_on": day("2026-03-30")}
         home.save("Helen", records.ACTION, values, id=key_of(home, "A2"), reason="Course was put off")
         await story.press("enter")
         await story.hears(SaveRefused)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 from datetime import date
 
 import pytest
 
 from mentor_tui import records
+from mentor_tui.app import MentorApp
 from mentor_tui.declare import Value
 from mentor_tui.office import Change, NotAllowed
 from mentor_tui.store.read import reviews
@@ -17,6 +19,7 @@ from screens.place import Place, RecordSaved, SaveRefused
 from screens.record import RecordPage
 from screens.review_entry import ReviewEntry
 from screens.reviews import Reviews
+from screens.seat import Seat
 from tests.screens.home import ADMINISTRATOR, TODAY, Home, day
 from tests.story import LARGE, SMALL, Story, tell
 from tests.widgets import hostile
@@ -58,12 +61,12 @@ def registers(home: Home) -> Home:
     return home
 
 
-def entry(home: Home, whose: str = "Chloe's", review: str = "") -> type[Place]:
-    return lambda seat: ReviewEntry(seat, home.key[whose], review)  # type: ignore[return-value]
+def entry(home: Home, whose: str = "Chloe's", review: str = "") -> Callable[[Seat], Place]:
+    return lambda seat: ReviewEntry(seat, home.key[whose], review)
 
 
-async def fill(story: Story[object], **answers: str) -> None:  # type: ignore[type-var]
-    form = story.app.screen.query_one(Form)  # type: ignore[attr-defined]
+async def fill(story: Story[MentorApp], **answers: str) -> None:
+    form = story.app.screen.query_one(Form)
     for name, text in answers.items():
         form.go_to(name)
         await story.settle()

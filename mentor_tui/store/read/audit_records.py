@@ -33,6 +33,7 @@ class Behind:
     record: str
     #: the pairing that it belongs to, where it belongs to one that the person may read
     pairing: str
+    #: its reference, with which session or what is to be done
     ref: str
     #: whom it is about, blank where the person may not read the name
     who: str
@@ -97,7 +98,11 @@ class RecordsBehind:
         return [self._line(one, known.get((one.kind, one.key), _Known())) for one in found]
 
     def _line(self, one: Evidence, known: _Known) -> Behind:
-        ref = f"{one.ref}, session {one.number}" if one.kind == "slot" else one.ref
+        ref = one.ref
+        if one.kind == "slot":
+            ref = f"{ref}, session {one.number}"
+        elif one.kind == "action" and len(known.facts) > 1 and known.facts[1]:
+            ref = f"{ref} {known.facts[1]}"
         return Behind(
             key=f"{one.kind}@{one.key}@{one.number or ''}@{one.on or ''}",
             kind=one.kind,
@@ -160,8 +165,8 @@ def _sessions(reader: Reader, some: Sequence[str]) -> dict[str, _Known]:
 
 def _actions(reader: Reader, some: Sequence[str]) -> dict[str, _Known]:
     sql = (
-        "SELECT a.id, CASE WHEN {may} THEN m.name || ': ' || a.action END, CASE WHEN {may} THEN a.id END, "
-        "a.completed_on FROM action AS a LEFT JOIN pairing AS p ON p.id = a.pairing_id "
+        "SELECT a.id, CASE WHEN {may} THEN m.name END, CASE WHEN {may} THEN a.id END, a.completed_on, "
+        "CASE WHEN {may} THEN a.action END FROM action AS a LEFT JOIN pairing AS p ON p.id = a.pairing_id "
         "LEFT JOIN targeted_case AS c ON c.id = a.case_id "
         "JOIN staff AS m ON m.id = coalesce(p.mentee_id, c.staff_id) WHERE a.id IN ({keys})"
     )
