@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import NamedTuple
 
+from mentor_tui.calendar import add_months
 from mentor_tui.rules import timing
 from mentor_tui.rules.facts import Case
 from mentor_tui.rules.items import DueItem, horizon, item
@@ -48,27 +50,53 @@ def plans(view: View) -> Iterator[DueItem | None]:
             yield item(view, "B1", person, due_on, service=service)
 
 
-def of_open_case(view: View, case: Case) -> Iterator[DueItem | None]:
-    """B1S, B2, B3, B4, B5: what an open case waits for."""
-    service = view.service_of_case(case)
-    days = view.days(service)
+class Step(NamedTuple):
+    """What an open case waits for: the kind of its item, when it is due, and from whom by name if so."""
+
+    kind: str
+    due_on: date
+    person: str | None = None
+
+
+def steps(view: View, case: Case, until: date) -> Iterator[Step]:
+    """B1S, B2, B3, B4, B5: what an open case waits for; impact reviews as far as they fall due by a date."""
+    days = view.days(view.service_of_case(case))
     left = view.employment_end(case.staff)
     if case.signed_off_on is None:
-        due_on = timing.sign_off(case.planned_on, None, days).due_on
-        yield item(view, "B1S", case.ref, due_on, service=service)
+        yield Step("B1S", timing.sign_off(case.planned_on, None, days).due_on)
     if case.meetings and (next_on := case.meetings[-1].next_session_on) is not None:
-        yield item(view, "B2", case.ref, next_on, person=case.mentor, service=service)
+        yield Step("B2", next_on, case.mentor)
     if not case.updates:
-        yield item(view, "B3", case.ref, timing.pathway_due(case.planned_on, days), service=service)
+        yield Step("B3", timing.pathway_due(case.planned_on, days))
     for follow_up in timing.follow_ups(case, days, view.policy, left)[-1:]:
         if follow_up.done_on is None:
-            yield item(view, "B4", case.ref, follow_up.due_on, service=service)
-    newest = timing.impact_reviews(case, days, horizon(view), left)[-1:]
+            yield Step("B4", follow_up.due_on)
+    newest = timing.impact_reviews(case, days, until, left)[-1:]
     for month in newest:
         # A review after the date of a missed month is that of the next: nothing clears the missed one now.
         reviewed_since = any(review.reviewed_on > month.due_on for review in case.impact_reviews)
         if month.done_on is None and not reviewed_since:
-            yield item(view, "B5", case.ref, month.due_on, service=service)
+            yield Step("B5", month.due_on)
+
+
+def of_open_case(view: View, case: Case) -> Iterator[DueItem | None]:
+    """The items of an open case that are on somebody's list."""
+    service = view.service_of_case(case)
+    for step in steps(view, case, horizon(view)):
+        yield item(view, step.kind, case.ref, step.due_on, person=step.person, service=service)
+
+
+def next_steps(view: View, case: Case) -> list[Step]:
+    """What an open case waits for, however far ahead, in order of time: for the case's own page."""
+    found = list(steps(view, case, horizon(view)))
+    if all(step.kind != "B5" for step in found):
+        days = view.days(view.service_of_case(case))
+        ahead = timing.impact_reviews(
+            case, days, add_months(horizon(view), 2), view.employment_end(case.staff)
+        )
+        coming = [month for month in ahead if month.due_on > horizon(view) and month.done_on is None]
+        found += [Step("B5", month.due_on) for month in coming[:1]]
+    return sorted(found, key=lambda step: (step.due_on, step.kind))
 
 
 def closing(view: View, case: Case) -> DueItem | None:

@@ -7,6 +7,7 @@ Each gives the faults in words, none where nothing is wrong. The office decides 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from mentor_tui.policy import (
@@ -16,7 +17,7 @@ from mentor_tui.policy import (
     SUSTAINED_REVIEWS,
     Policy,
 )
-from mentor_tui.rules.facts import Case, Pairing
+from mentor_tui.rules.facts import Case, ImpactReview, Pairing
 
 IMPROVED = "improved"
 CLOSE_REASONS = (IMPROVED, "left", "transferred", "long_term_absence", "other")
@@ -26,14 +27,14 @@ CLOSE_REASONS = (IMPROVED, "left", "transferred", "long_term_absence", "other")
 def is_improvement_sustained(case: Case, policy: Policy, on: date) -> bool:
     """Whether the latest impact reviews of a case, in order and as known, each show improvement."""
     number = policy.at(SUSTAINED_REVIEWS, on)
-    if len(case.impact_reviews) < number:
-        return False
-    confidence, attendance = policy.at(SUSTAINED_CONFIDENCE, on), policy.at(SUSTAINED_ATTENDANCE, on)
-    return all(
-        review.confidence - case.confidence >= confidence
-        and review.attendance - case.attendance >= attendance
-        for review in case.impact_reviews[-number:]
-    )
+    latest = case.impact_reviews[-number:]
+    return len(latest) == number and all(shows_improvement(case, one, policy, on) for one in latest)
+
+
+def shows_improvement(case: Case, review: ImpactReview, policy: Policy, on: date) -> bool:
+    """Whether one impact review shows enough of a change since the plan."""
+    gain, change = policy.at(SUSTAINED_CONFIDENCE, on), policy.at(SUSTAINED_ATTENDANCE, on)
+    return review.confidence - case.confidence >= gain and review.attendance - case.attendance >= change
 
 
 def close_faults(case: Case, reason: str | None, policy: Policy, on: date) -> list[str]:
@@ -53,26 +54,51 @@ def close_faults(case: Case, reason: str | None, policy: Policy, on: date) -> li
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a gate: what it asks for, whether it is there, and the sentence that refuses without it.
+
+    A part that another missing part stands in for has no sentence of its own.
+    """
+
+    label: str
+    done: bool
+    fault: str = ""
+
+
+def sign_off_parts(case: Case, on: date) -> list[Part]:
+    """The gate before sign-off, part by part: what records.md asks of a plan that is specific."""
+    met = bool(case.meetings)
+    focus = met and any(_said(meeting.focus_area) for meeting in case.meetings)
+    agreed = met and case.meetings[-1].next_session_on is not None
+    return [
+        Part("Planned by then", on >= case.planned_on, "The plan is dated after the sign-off."),
+        Part("A support meeting", met, "No support meeting is recorded yet."),
+        Part("A pathway update", bool(case.updates), "No pathway update is recorded yet."),
+        Part(
+            "A measurable aim",
+            _said(case.aim),
+            "The plan has no measurable aim: what should change, and by how much.",
+        ),
+        Part(
+            "A date for the aim",
+            case.aim_by is not None,
+            "The aim has no date by which it should be reached.",
+        ),
+        Part("An agreed focus", focus, "No focus area is agreed." if met else ""),
+        Part(
+            "The next support session",
+            agreed,
+            "No date is agreed for the next support session." if met else "",
+        ),
+    ]
+
+
 def sign_off_faults(case: Case, on: date) -> list[str]:
     """What is missing before a plan may be signed off on a date, each part named."""
     if case.signed_off_on is not None:
         return ["The plan is signed off already."]
-    faults = []
-    if on < case.planned_on:
-        faults.append("The plan is dated after the sign-off.")
-    if not case.meetings:
-        faults.append("No support meeting is recorded yet.")
-    if not case.updates:
-        faults.append("No pathway update is recorded yet.")
-    if not _said(case.aim):
-        faults.append("The plan has no measurable aim: what should change, and by how much.")
-    if case.aim_by is None:
-        faults.append("The aim has no date by which it should be reached.")
-    if case.meetings and not any(_said(meeting.focus_area) for meeting in case.meetings):
-        faults.append("No focus area is agreed.")
-    if case.meetings and case.meetings[-1].next_session_on is None:
-        faults.append("No date is agreed for the next support session.")
-    return faults
+    return [part.fault for part in sign_off_parts(case, on) if not part.done and part.fault]
 
 
 def follow_up_faults(status: str, evidence: str | None) -> list[str]:

@@ -39,6 +39,9 @@ class RiskProfile:
     person: str
     service: str | None
     reasons: tuple[Reason, ...]
+    #: the latest score of a session, of 10, and the attendance over six weeks, in percent; blank with none
+    confidence: int | None = None
+    attendance: Fraction | None = None
 
     @property
     def is_suggested(self) -> bool:
@@ -117,16 +120,14 @@ def risk_profiles(view: View) -> list[RiskProfile]:
             (session for pairing in pairings.get(person, ()) for session in pairing.sessions),
             key=lambda session: (session.held_on, session.ref),
         )
+        attendance = attendance_percent(weeks.get(person, ()), view.on)
         reasons = [
             confidence_reason(
                 sessions,
                 view.policy.at(RISK_CONFIDENCE, view.on),
                 view.policy.at(RISK_CONFIDENCE_FALL, view.on),
             ),
-            attendance_reason(
-                attendance_percent(weeks.get(person, ()), view.on),
-                view.policy.at(RISK_ATTENDANCE_PERCENT, view.on),
-            ),
+            attendance_reason(attendance, view.policy.at(RISK_ATTENDANCE_PERCENT, view.on)),
             Reason("W5", f"{len(concerns[person])} supervision concerns in six weeks")
             if person in concerned
             else None,
@@ -134,7 +135,9 @@ def risk_profiles(view: View) -> list[RiskProfile]:
             _static_reason(view, active.get(person, ())),
         ]
         held = tuple(reason for reason in reasons if reason is not None)
-        profiles.append(RiskProfile(person, view.service_of(person, view.on), held))
+        latest = sessions[-1].confidence if sessions else None
+        service = view.service_of(person, view.on)
+        profiles.append(RiskProfile(person, service, held, latest, attendance))
     return profiles
 
 

@@ -17,6 +17,7 @@ from mentor_tui.rules import alerts as raising
 from mentor_tui.rules import due as asking
 from mentor_tui.rules.items import DueItem
 from mentor_tui.rules.raised import Alert
+from mentor_tui.rules.risk import FIRST_DAYS
 from mentor_tui.rules.view import Tally, View
 from mentor_tui.store.database import Store
 from mentor_tui.store.evidence import key_of_service, shares_of
@@ -137,10 +138,18 @@ def view_of_case(store: Store, case: str, as_at: date) -> View:
     return View(organisation(store, scope), as_at, {})
 
 
-def view_of_people(store: Store, as_at: date, service: str | None = None) -> View:
+def view_of_people(
+    store: Store,
+    as_at: date,
+    service: str | None = None,
+    *,
+    among: str = "",
+    params: Mapping[str, Any] | None = None,
+) -> View:
     """What the retention risk profile looks at: everybody with a pairing under way or newly started.
 
-    All their pairings, with concerns, attendance and training. `service` is a service's id. Raises UnknownService.
+    All their pairings, with concerns, attendance and training. `service` is a service's id; `among` is a query
+    for the keys of the people to be looked at, with its `params`. Raises UnknownService.
     """
     key = key_of_service(store, service)
     mentored = _PAIRING.replace("p.id", "p.mentee_id", 1)
@@ -150,6 +159,8 @@ def view_of_people(store: Store, as_at: date, service: str | None = None) -> Vie
     )
     if key is not None:
         people = f"SELECT id FROM staff WHERE id IN ({_PEOPLE_HERE}) AND id IN ({people})"
+    if among:
+        people = f"SELECT id FROM staff WHERE id IN ({among}) AND id IN ({people})"
     cases = f"SELECT id FROM targeted_case WHERE staff_id IN ({people})"
     scope = Scope(
         pairings=f"SELECT id FROM pairing WHERE mentee_id IN ({people})",
@@ -157,7 +168,11 @@ def view_of_people(store: Store, as_at: date, service: str | None = None) -> Vie
         staff=people,
         concerns=people,
         registers=people,
-        params={**_params(as_at, as_at, key), "since": _new_starters_since(store, as_at).isoformat()},
+        params={
+            **(params or {}),
+            **_params(as_at, as_at, key),
+            "since": (as_at - FIRST_DAYS).isoformat(),
+        },
     )
     with store.snapshot():
         return View(organisation(store, scope), as_at, {})

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from mentor_tui.access import Standing, may_write
 from mentor_tui.records.new_starters import ACTIVITIES, END_REASONS, EXCUSAL, MODES, OUTCOMES, PROGRAMMES
@@ -18,7 +18,11 @@ from mentor_tui.store.read.slots import SlotSeen, slots_of
 from mentor_tui.store.reading import Reader
 from mentor_tui.store.values import to_date
 
-What = Literal["started", "session", "excusal", "goal", "achieved", "review", "action", "completed", "ended"]
+What = Literal[
+    "started", "session", "excusal", "goal", "achieved", "review", "action", "completed", "ended",
+    "risk", "plan", "meeting", "pathway", "signed", "follow_up", "impact", "closed",
+]  # fmt: skip
+"""What happened: in a pairing (the first line), or in a case (:mod:`mentor_tui.store.read.case_story`)."""
 
 
 HELD_BACK = frozenset(("private_notes", "went_well", "feedback", "reflection"))
@@ -132,9 +136,29 @@ def head(reader: Reader, key: str) -> PairingHead | None:
     )
 
 
-def standing(found: PairingHead) -> Standing:
-    """Whose pairing it is, for :func:`mentor_tui.access.may_write`."""
-    return Standing(found.service_key, found.mentor_key, found.mentee_key, found.manager_key)
+class Around(Protocol):
+    """Who stands around a record: the head of a pairing or case, or an action's story, says it."""
+
+    @property
+    def mentee_key(self) -> str:
+        """The person whom it is for."""
+
+    @property
+    def mentor_key(self) -> str:
+        """Their mentor, blank where there is none."""
+
+    @property
+    def manager_key(self) -> str | None:
+        """Their line manager."""
+
+    @property
+    def service_key(self) -> str | None:
+        """The service."""
+
+
+def standing(found: Around) -> Standing:
+    """Whose pairing or case it is, for :func:`mentor_tui.access.may_write`."""
+    return Standing(found.service_key, found.mentor_key or None, found.mentee_key, found.manager_key)
 
 
 def story(reader: Reader, key: str) -> PairingStory | None:
@@ -151,7 +175,7 @@ def story(reader: Reader, key: str) -> PairingStory | None:
             *_excusals(reader, key),
             *_goals(reader, found),
             *_reviews(reader, key),
-            *_actions(reader, key),
+            *actions_of(reader, "pairing_id", key),
         ]
         slots = slots_of(reader.store, [key], reader.today)[key]
         alerts = alerts_of(reader.store, [key], reader.today).get(key, ())
@@ -160,7 +184,7 @@ def story(reader: Reader, key: str) -> PairingStory | None:
         head=found,
         slots=slots,
         confidence=tuple((one.on, score) for one, score in sessions),
-        happenings=tuple(sorted(happenings, key=lambda one: (one.on, _FIRST[one.what], one.key))),
+        happenings=tuple(sorted(happenings, key=lambda one: (one.on, FIRST[one.what], one.key))),
         alerts=alerts,
         may=frozenset(name for name in records if _may(reader, name, found)),
         own=private,
@@ -179,10 +203,12 @@ def _may(reader: Reader, record: str, found: PairingHead) -> bool:
     return may_write(reader.actor, record, standing(found))
 
 
-_FIRST: dict[What, int] = {
+FIRST: dict[What, int] = {
     "started": 0, "goal": 1, "session": 2, "excusal": 2, "review": 3, "action": 4, "completed": 5,
     "achieved": 5, "ended": 9,
+    "risk": 0, "plan": 1, "meeting": 2, "pathway": 3, "signed": 4, "follow_up": 5, "impact": 6, "closed": 9,
 }  # fmt: skip
+"""What stands first where several things happened on one day."""
 
 
 def _ends(found: PairingHead) -> list[Happening]:
@@ -235,7 +261,7 @@ def _sessions(reader: Reader, key: str, private: bool) -> list[tuple[Happening, 
         ]
         line = f"Session: confidence {score} of 10. {issue}"
         happening = Happening(
-            _day(held), "session", "session", ident, line, _said(details), to_date(recorded), who or ""
+            _day(held), "session", "session", ident, line, said(details), to_date(recorded), who or ""
         )
         made.append((happening, score))
     return made
@@ -266,7 +292,7 @@ def _goals(reader: Reader, found: PairingHead) -> list[Happening]:
         "ORDER BY set_on, ref",
         {"pairing": found.key},
     ):
-        details = _said([("By", _words(to_date(target))), ("Progress", progress or "")])
+        details = said([("By", _words(to_date(target))), ("Progress", progress or "")])
         begun = to_date(set_on) or found.started_on
         made.append(Happening(begun, "goal", "goal", ident, f"Goal: {goal}", details))
         done = to_date(achieved)
@@ -293,12 +319,13 @@ def _reviews(reader: Reader, key: str) -> list[Happening]:
         ]
         line = f"Review: {dict(OUTCOMES).get(outcome, 'no outcome given')}"
         made.append(
-            Happening(_day(on), "review", "review", ident, line, _said(details), to_date(recorded), who or "")
+            Happening(_day(on), "review", "review", ident, line, said(details), to_date(recorded), who or "")
         )
     return made
 
 
-def _actions(reader: Reader, key: str) -> list[Happening]:
+def actions_of(reader: Reader, parent: Literal["pairing_id", "case_id"], key: str) -> list[Happening]:
+    """The actions of a pairing or case that the person may see, and their completion."""
     made = []
     for (
         ident, need, action, owner, left, review, completed, evidence, cancelled, why, worked, recorded, who
@@ -306,9 +333,9 @@ def _actions(reader: Reader, key: str) -> list[Happening]:
         "SELECT x.id, x.need_identified_on, x.action, o.name, o.employment_end, x.review_on, x.completed_on, "
         "x.evidence_reference, x.cancelled_on, x.cancel_reason, x.success_looks_like, x.recorded_on, w.name "
         "FROM action AS x JOIN staff AS o ON o.id = x.owner_id "
-        "LEFT JOIN staff AS w ON w.id = x.recorded_by_id WHERE x.pairing_id = :pairing "
+        f"LEFT JOIN staff AS w ON w.id = x.recorded_by_id WHERE x.{parent} = :parent "
         "ORDER BY x.need_identified_on, x.ref",
-        {"pairing": key},
+        {"parent": key},
     ):  # fmt: skip
         done, off, due = to_date(completed), to_date(cancelled), _day(review)
         gone = to_date(left)
@@ -318,7 +345,7 @@ def _actions(reader: Reader, key: str) -> list[Happening]:
             notable = f"past its review date, {_words(due)}"
         elif open_still and gone and gone < reader.today:
             notable = "its owner has left"
-        details = _said(
+        details = said(
             [
                 ("Owner", f"{owner} (has left)" if gone and gone < reader.today else owner),
                 ("Review", _words(due)),
@@ -338,7 +365,8 @@ def _actions(reader: Reader, key: str) -> list[Happening]:
     return made
 
 
-def _said(details: list[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+def said(details: list[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """The details that say something."""
     return tuple((label, text) for label, text in details if text)
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from mentor_tui.declare import Record
-from mentor_tui.store.read.pairing import PairingHead, head
+from mentor_tui.store.read.pairing import Around, PairingHead, head
 from mentor_tui.store.read.slots import SlotSeen, next_due, slots_of
 from mentor_tui.store.reading import Reader
 from mentor_tui.store.values import from_column, to_date
@@ -160,6 +160,14 @@ class Standing:
     values: dict[str, Any]
 
 
+class Belongs(Around, Protocol):
+    """The head of a pairing or case."""
+
+    @property
+    def key(self) -> str:
+        """Its key."""
+
+
 def record(reader: Reader, kind: Record, key: str, pairing: str) -> Standing | None:
     """A record of a pairing as it stands; nothing where the person may not see the pairing.
 
@@ -168,12 +176,17 @@ def record(reader: Reader, kind: Record, key: str, pairing: str) -> Standing | N
     found = head(reader, pairing)
     if found is None:
         return None
+    owner = "id" if kind.name == "pairing" else "pairing_id"
+    return stands_in(reader, kind, key, owner, found)
+
+
+def stands_in(reader: Reader, kind: Record, key: str, owner: str, found: Belongs) -> Standing | None:
+    """A record as it stands that belongs to a pairing or case which the person may see, by the column `owner`."""
     fields = [field for field in kind.fields if field.name != kind.ident]
     columns = ", ".join(field.name for field in fields)
-    owner = "id" if kind.name == "pairing" else "pairing_id"
     row = reader.store.row(
-        f'SELECT id, revision, {columns} FROM "{kind.table}" WHERE id = :key AND {owner} = :pairing',
-        {"key": key, "pairing": pairing},
+        f'SELECT id, revision, {columns} FROM "{kind.table}" WHERE id = :key AND {owner} = :of',
+        {"key": key, "of": found.key},
     )
     if row is None:
         return None
@@ -192,26 +205,6 @@ class Owner:
     key: str
     name: str
     job_role: str
-
-
-class Around(Protocol):
-    """Who stands around an action: a pairing's head, or an action's story, says it."""
-
-    @property
-    def mentee_key(self) -> str:
-        """The person whom it is for."""
-
-    @property
-    def mentor_key(self) -> str:
-        """Their mentor, blank where there is none."""
-
-    @property
-    def manager_key(self) -> str | None:
-        """Their line manager."""
-
-    @property
-    def service_key(self) -> str | None:
-        """The service."""
 
 
 def owners(reader: Reader, found: Around) -> tuple[Owner, ...]:
