@@ -80,6 +80,10 @@ def meant(options: Sequence[Option], typed: str, *, guess: bool = True) -> Optio
             return option
     if guess and not same:
         found = matching(options, typed)
+        # `sam` is Sam Doyle, though the details of others say that they work in the same service.
+        begun = [option for option in found if _folded(option.label).startswith(folded)]
+        if len(begun) == 1:
+            return begun[0]
         if len(found) == 1:
             return found[0]
     return None

@@ -262,9 +262,9 @@ class ChoiceEditor(LineEditor):
             return ""
         if self._words_follow():
             return ("add a few words", "quiet") if not self.value.partition(":")[2].strip() else ""
+        if meaning := meant(self.options(), self.value):
+            return f"= {meaning.label}"
         matches = matching(self.options(), self.value)
-        if len(matches) == 1:
-            return f"= {matches[0].label}"
         return (f"{len(matches)} match" if matches else "not in the list", "quiet")
 
     def _words_follow(self) -> bool:
