@@ -73,7 +73,6 @@ class Audit(Place):
         & #told { width: 1fr; height: auto; padding: 0 1; }
         & ChartPanel { display: none; }
         &.-wide {
-            & #list { height: 19; }
             & #beneath { height: 1fr; max-height: 100%; background: $background; border-top: solid $border-blurred; }
             & ChartPanel { display: block; width: 1fr; }
             & #told { width: 44; border-left: solid $border-blurred; }
@@ -151,6 +150,8 @@ class Audit(Place):
 
     def _arrange(self, width: int, height: int) -> None:
         self.set_class(width >= _WIDE and height >= _HIGH, "-wide")
+        if self._month is not None:
+            self._show_columns(self._month)
         self._show_one()
 
     @property
@@ -206,15 +207,17 @@ class Audit(Place):
         differs = bool(month.differing)
         listing = self.query_one(Listing)
         room = audit_words.room_for_figures(month)
-        listing.columns = (
-            Column("figure", "Figure", (45 if differs else 49) - room, 4),
-            Column("now", "Signed" if month.signature else "Figure", room, 2),
-            Column("since", "Since then", 16, 2, from_width=0 if differs else _NEVER),
-            Column("before", "Month before", 13, 1),
-            Column("earlier", "6 months ago", 13, 1, from_width=100 if differs else 0),
+        listing.arrange(
+            (
+                Column("figure", "Figure", (45 if differs else 49) - room, 4),
+                Column("now", "Signed" if month.signature else "Figure", room, 2),
+                Column("since", "Since then", 16, 2, from_width=0 if differs else _NEVER),
+                Column("before", "Month before", 13, 1),
+                Column("earlier", "6 months ago", 13, 1, from_width=100 if differs else 0),
+            )
         )
-        # Column widths are remembered by the width of the list.
-        listing._shares.clear()
+        # The list takes what it needs; the rest is the chart's.
+        listing.styles.height = len(month.lines) + 1 if self.has_class("-wide") else "1fr"
 
     def _show_head(self, working: bool = False) -> None:
         month = self._month

@@ -103,9 +103,9 @@ class RecordPage(Place):
 
                 self.app.push_screen(GoalEntry(self.seat, self.pairing_key, self.key))
             case "action":
-                from screens.actions import ActionEntry
+                from screens.action_entry import ActionForm
 
-                self.app.push_screen(ActionEntry(self.seat, self.key))
+                self.app.push_screen(ActionForm(self.seat, self.key, self.pairing_key))
             case "review":
                 from screens.review_entry import ReviewEntry
 

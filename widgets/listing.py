@@ -264,6 +264,12 @@ class Listing(ScrollView, can_focus=True):
         )
         self.refresh()
 
+    def arrange(self, columns: Sequence[Column]) -> None:
+        """Other columns, for rows that are shown next."""
+        self.columns = tuple(columns)
+        self._shares.clear()
+        self.refresh()
+
     def _page(self, number: int) -> Sequence[Row]:
         if number in self._pages:
             self._pages.move_to_end(number)

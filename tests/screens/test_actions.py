@@ -285,3 +285,27 @@ async def test_any_text_goes_through(home: Home, size: tuple[int, int]) -> None:
         await story.press("v", "v", "enter")
         await story.sees("[@click=app.quit]x[/]")
         assert story.app.return_code is None
+
+
+async def test_from_today_to_done(home: Home) -> None:
+    async with tell(home.app("Grace")) as story:
+        await story.sees("Book the insulin course")
+        await story.press("enter")
+        await story.sees("Overdue: its review date was 5 Mar 2026")
+        await story.press("c")
+        await story.types("CRS-7")
+        await story.press("enter")
+        await story.hears(RecordSaved)
+        await story.press("escape")
+        await story.sees_no_more("Book the insulin course")
+        assert home.store.value("SELECT evidence_reference FROM action WHERE ref = 'A2'") == "CRS-7"
+
+
+async def test_evidence_that_was_being_typed_is_found_from_today(home: Home) -> None:
+    seat = home.seat("Grace")
+    seat.drafting.note("evidence", key_of(home, "A2"), {"evidence": "CRS-"})
+    seat.drafting.end()
+    async with tell(home.app("Grace")) as story:
+        await story.sees("You were writing the evidence")
+        await story.press("home", "enter")
+        await story.sees("Where is the evidence?", "CRS-")
