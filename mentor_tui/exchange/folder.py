@@ -49,6 +49,13 @@ class Source:
         self.others = others
         self._archive = archive
 
+    def __enter__(self) -> Source:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._archive:
+            self._archive.close()
+
     @property
     def names(self) -> list[str]:
         """The names of the CSV files."""
@@ -109,7 +116,7 @@ class Source:
         try:
             with self._archive.open(place) if self._archive else (self.path / place).open("rb") as stream:
                 yield stream
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as broken:
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as broken:
             if not self._archive:
                 raise
             raise ExchangeProblem(
@@ -126,26 +133,30 @@ def opened(path: Path) -> Iterator[Source]:
     """Opens a folder or a .zip of one. Raises ExchangeProblem with a sentence where it is neither."""
     path = path.expanduser()
     try:
-        if path.is_dir():
-            yield _folder(path)
-            return
-        if not path.exists():
-            raise ExchangeProblem(
-                f"There is nothing at {path}. Name a folder of CSV files, or a .zip of one."
-            )
-        if path.suffix.lower() == ".csv":
-            raise ExchangeProblem(f"{path} is a single file. Name the folder that it is in.")
-        if not path.is_file() or not zipfile.is_zipfile(path):
-            raise ExchangeProblem(f"{path} is neither a folder nor a .zip. Name a folder of CSV files.")
-        archive = zipfile.ZipFile(path)
+        source = _folder(path) if path.is_dir() else _zip(path)
     except (zipfile.BadZipFile, ValueError) as broken:
         raise ExchangeProblem(
             f"{path} is damaged and cannot be unpacked. Make the archive again."
         ) from broken
     except OSError as trouble:
         raise ExchangeProblem(f"{path} cannot be read: {trouble.strerror or trouble}.") from trouble
-    with archive:
-        yield _archive(path, archive)
+    with source:
+        yield source
+
+
+def _zip(path: Path) -> Source:
+    if not path.exists():
+        raise ExchangeProblem(f"There is nothing at {path}. Name a folder of CSV files, or a .zip of one.")
+    if path.suffix.lower() == ".csv":
+        raise ExchangeProblem(f"{path} is a single file. Name the folder that it is in.")
+    if not path.is_file() or not zipfile.is_zipfile(path):
+        raise ExchangeProblem(f"{path} is neither a folder nor a .zip. Name a folder of CSV files.")
+    archive = zipfile.ZipFile(path)
+    try:
+        return _archive(path, archive)
+    except BaseException:
+        archive.close()
+        raise
 
 
 def _folder(path: Path) -> Source:
