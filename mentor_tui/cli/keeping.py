@@ -109,10 +109,9 @@ def check(rebuild: bool, database: str | None, as_whom: str | None) -> int:
         for fault in integrity(store):
             faults += 1
             say(f"database: {fault}")
-        if not faults:
-            for altered in journal.verify(store):
-                faults += 1
-                say(str(altered))
+        for altered in journal.verify(store):
+            faults += 1
+            say(str(altered))
     if faults:
         word = "fault" if faults == 1 else "faults"
         say(f"{faults} {word} found. Restore the latest backup without them: mentor-tui restore FILE")

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from mentor_tui.store import sqlite
-from mentor_tui.store.database import Store, open_store, plain
+from mentor_tui.store.database import SCHEMA, Store, open_store, plain
 from mentor_tui.store.problems import StoreProblem, UnknownDatabase
 
 
@@ -43,11 +43,16 @@ def copy(store: Store, to: Path) -> None:
 
 
 def integrity(store: Store) -> list[str]:
-    """What SQLite itself finds wrong with the file; empty where it finds nothing."""
+    """What is wrong with the file or its tables; empty where nothing is."""
+    from mentor_tui.store import migrate
+
     try:
         found = [str(row[0]) for row in store.rows("PRAGMA integrity_check(20)")]
         found += [f"a link in {row[0]} leads nowhere" for row in store.rows("PRAGMA foreign_key_check")]
-    except UnknownDatabase as damage:
+        current = store.value("PRAGMA user_version") == SCHEMA
+        if current and migrate.fingerprint(store) != migrate.EXPECTED:
+            found.append("its tables, indexes or triggers are not those that this program makes")
+    except StoreProblem as damage:
         return [str(damage)]
     return [line for line in found if line != "ok"]
 

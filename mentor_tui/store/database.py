@@ -169,7 +169,8 @@ def plain(trouble: BaseException, path: Path) -> StoreProblem:
         return StoreProblem(
             f"{path} cannot be written to. Ask whoever looks after this machine for permission."
         )
-    if "malformed" in said or "not a database" in said or "corrupt" in said:
+    # Text that cannot be decoded was not written by us; what it holds is nobody's to read in a message.
+    if "malformed" in said or "not a database" in said or "corrupt" in said or "decode" in said:
         return UnknownDatabase(
             f"{path} is damaged. Nothing was changed. Run 'mentor-tui check', "
             "and restore the latest backup if it finds faults."

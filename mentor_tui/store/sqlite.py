@@ -23,8 +23,9 @@ APPLICATION_ID = 0x4D545549
 
 BUSY_SECONDS = 30
 
-#: what the library and the driver raise: Peewee wraps some of it, what comes while rows are fetched it does not
-TROUBLE = (pw.DatabaseError, dbapi2.DatabaseError)
+#: what the library and the driver raise: Peewee wraps some of it, what comes while rows are fetched it does not,
+#: and what the library says of a damaged file can itself be no text
+TROUBLE = (pw.DatabaseError, dbapi2.DatabaseError, UnicodeDecodeError)
 
 _PRAGMAS = (
     ("journal_mode", "wal"),
