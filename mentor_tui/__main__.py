@@ -7,6 +7,10 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 #: what programs end with that were stopped at the keyboard, whose reader went away, that broke
 _STOPPED, _NO_READER = 130, 141
@@ -39,7 +43,7 @@ def _run() -> int:
         _settle_encoding()
         from mentor_tui.cli import run
 
-        status = run(sys.argv[1:])
+        status = run(sys.argv[1:], _open_screen)
         sys.stdout.flush()
     except BrokenPipeError:
         # Whoever read has had enough (``| head``). Nothing is left to flush when Python ends.
@@ -53,6 +57,13 @@ def _run() -> int:
         sys.stderr.write(f"mentor-tui: it cannot run here ({type(trouble).__name__}). Install it again.\n")
         return _BROKEN
     return status
+
+
+def _open_screen(path: Path, demonstration: bool) -> int:
+    """The full-screen program, imported only when it opens."""
+    from mentor_tui.app import run
+
+    return run(path, demonstration=demonstration)
 
 
 def _forget_environment() -> None:

@@ -8,7 +8,8 @@ called, and imports what it needs itself, so that none waits for another's libra
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
 DONE, FOUND, BAD, UNEXPECTED = 0, 1, 2, 70
 
@@ -17,8 +18,18 @@ NAME = "mentor-tui"
 COMPLETING = "_MENTOR_TUI_COMPLETE"
 
 
-def run(words: Sequence[str]) -> int:
-    """Runs one command line; gives its exit status."""
+#: opens the full-screen program on a database; the flag says that it is the demonstration. Gives the exit status
+OpenScreen = Callable[[Path, bool], int]
+
+#: where a command finds what opens the full-screen program
+OPEN_SCREEN = "mentor_tui.open_screen"
+
+
+def run(words: Sequence[str], open_screen: OpenScreen | None = None) -> int:
+    """Runs one command line; gives its exit status.
+
+    The commands know nothing of screens: whoever calls hands in what opens them.
+    """
     import click
 
     from mentor_tui.cli.root import program
@@ -28,6 +39,7 @@ def run(words: Sequence[str]) -> int:
     try:
         # Not main(): that takes a reader who went away for a failure.
         with program.make_context(NAME, list(words)) as context:
+            context.meta[OPEN_SCREEN] = open_screen
             status = program.invoke(context)
     except click.exceptions.Exit as done:
         return done.exit_code
@@ -58,4 +70,4 @@ def _say(line: str) -> None:
     sys.stderr.write(f"mentor-tui: {one_line(line)}\n")
 
 
-__all__ = ["BAD", "COMPLETING", "DONE", "FOUND", "NAME", "UNEXPECTED", "run"]
+__all__ = ["BAD", "COMPLETING", "DONE", "FOUND", "NAME", "OPEN_SCREEN", "UNEXPECTED", "OpenScreen", "run"]

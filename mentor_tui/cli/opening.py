@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from mentor_tui.cli import OPEN_SCREEN, OpenScreen
 from mentor_tui.cli.options import database_option
 
 #: below this the screens would break
@@ -105,6 +106,7 @@ def _run(path: Path, *, demonstration: bool) -> int:
 
         with opened(str(path)) as store:
             drafts.tidy(store, today(), now())
-    from mentor_tui.app import run
-
-    return run(path, demonstration=demonstration)
+    open_screen: OpenScreen | None = click.get_current_context().meta.get(OPEN_SCREEN)
+    if open_screen is None:
+        raise click.ClickException("The full-screen program is opened by the command mentor-tui alone.")
+    return open_screen(path, demonstration)
