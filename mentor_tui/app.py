@@ -13,14 +13,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import IO, Any, ClassVar
+from typing import IO, TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from mentor_tui.access import Actor
-from mentor_tui.office import Office
 from mentor_tui.store.database import Store
 from screens.place import Place
 from screens.seat import Seat
@@ -29,6 +28,9 @@ from widgets.safe import notify
 from widgets.terminal import TerminalApp
 from widgets.terminal import run as run_in_terminal
 
+if TYPE_CHECKING:
+    from mentor_tui.office import Office
+
 #: seconds between looks at whether another process has written, and whether anybody is still there
 _LOOK_EVERY = 2.0
 
@@ -36,6 +38,22 @@ _LOOK_EVERY = 2.0
 WARN_BEFORE = 20.0
 
 _TRACES = (events.Key, events.MouseEvent, events.Paste)
+
+
+class OfficeLater:
+    """The office, loaded when somebody first asks something of it: the first screen needs none of it."""
+
+    def __init__(self, store: Store, today: Callable[[], date], now: Callable[[], datetime]) -> None:
+        self._asked = (store, today, now)
+
+    def __getattr__(self, name: str) -> Any:
+        from mentor_tui.office import Office
+
+        office = Office(*self._asked)
+        self.__dict__.update(
+            {one: getattr(office, one) for one in ("save", "batch", "note", "today", "store")}
+        )
+        return getattr(office, name)
 
 
 @dataclass(frozen=True)
@@ -56,12 +74,8 @@ class MentorApp(TerminalApp[int]):
     TITLE = "mentor-tui"
     DEFAULT_MODE = "start"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "ctrl+q", "quit", "Quit", show=False, tooltip="Leave; what you were typing is kept"
-        ),
-        Binding(
-            "ctrl+p", "palette", "Find", show=False, tooltip="Find a person, pairing, place or command"
-        ),
+        Binding("ctrl+q", "quit", "Quit", show=False, tooltip="Leave; what you were typing is kept"),
+        Binding("ctrl+p", "palette", "Find", show=False, tooltip="Find a person, pairing, place or command"),
         Binding("ctrl+o", "cast", "Another seat", show=False, tooltip="Sign in as another of the cast"),
     ]
 
@@ -109,9 +123,9 @@ class MentorApp(TerminalApp[int]):
     def take(self, store: Store) -> None:
         """Works on this database from now on."""
         self.store = store
-        self.office = Office(store, self._today, self._now)
+        self.office = cast("Office", OfficeLater(store, self._today, self._now))
         self._seen = store.version()
-        self._read_policy()
+        self._lock_minutes = 0  # read at the first look round: nobody is away before that
 
     @property
     def has_store(self) -> bool:
@@ -173,7 +187,7 @@ class MentorApp(TerminalApp[int]):
         version = self.store.version()
         if version != self._seen:
             self._seen = version
-            self._read_policy()
+            self._lock_minutes = 0
             if isinstance(self.screen, Place):
                 self.screen.renew()
         self._watch()
@@ -302,8 +316,10 @@ class MentorApp(TerminalApp[int]):
 
     def _watch(self) -> None:
         """Locks a seat that has been left alone, and says so before."""
-        if self.seat is None or self._lock_minutes <= 0:
+        if self.seat is None:
             return
+        if not self._lock_minutes:
+            self._read_policy()
         left = self._lock_minutes * 60 - (self._ticks() - self._last_trace)
         if left <= 0:
             self._warned = False

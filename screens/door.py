@@ -71,7 +71,7 @@ class Door(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "app.help", "Help", tooltip="What this screen is for and which keys work here"),
         Binding("ctrl+t", "show_typed", "Show or hide what you type", show=False),
-        Binding("ctrl+q", "app.quit", "Quit"),
+        Binding("ctrl+q", "app.quit", "Quit", show=False),
     ]
     DEFAULT_CSS = """
     Door {

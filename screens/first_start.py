@@ -41,19 +41,21 @@ class FirstStart(Door):
     HELP_PAGE = "first_start"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "begin", "Begin"),
-        Binding("f4", "suggest", "Take the suggestion"),
-        Binding("ctrl+t", "show_typed", "Show or hide"),
+        Binding("f4", "suggest", "Suggestion"),
+        Binding("ctrl+t", "show_typed", "Show"),
         Binding("f5", "demonstration", "Demonstration"),
     ]
     DEFAULT_CSS = """
     FirstStart VerticalScroll { height: 1fr; }
     FirstStart .door--hint { margin: 0 0 1 24; }
+    FirstStart .-last { margin: 0 0 0 24; }
+    FirstStart .door--said { margin: 0; }
     """
     _ASKED: ClassVar[tuple[tuple[str, str, str], ...]] = (
         ("organisation", "Organisation", "The provider's name, as it stands on its papers."),
-        ("service", "First service", "A care home or a home care branch. More can be added under Settings."),
-        ("nation", "Nation", "England, Wales, Scotland or Northern Ireland: its bank holidays count."),
-        ("administrator", "Your name", "You will be the first administrator, who gives others their roles."),
+        ("service", "First service", "A care home or branch; more can be added later."),
+        ("nation", "Nation", "England, Wales, Scotland or Northern Ireland."),
+        ("administrator", "Your name", "You become the first administrator."),
     )
 
     def __init__(self, path: Path | None) -> None:
@@ -74,10 +76,10 @@ class FirstStart(Door):
             for name, label, hint in self._ASKED:
                 yield Asked(label, LineInput("England" if name == "nation" else "", id=name))
                 yield Static(words(hint), classes="door--hint")
-            yield Asked("Passphrase", Secret(id="passphrase"))
+            yield Asked("Passphrase, 15 or more", Secret(id="passphrase"))
             yield Static(
-                words("At least 15 characters. F4 takes this one: ", (self._suggestion, "strong")),
-                classes="door--hint",
+                words("F4 takes ", (self._suggestion, "strong")),
+                classes="door--hint -last",
             )
         yield Static("", classes="door--said")
 
@@ -177,7 +179,7 @@ class FirstStart(Door):
 
             try:
                 path = demonstration()
-                prepare(path)
+                prepare(path, today=program.today(), now=program.now)
                 store = open_store(path)
             except (Refused, StoreProblem, BadPlace) as problem:
                 self.post_message(Turned(str(problem)))

@@ -26,7 +26,7 @@ class Lock(Door):
     HELP_PAGE = "lock"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,f10", "others", "Somebody else"),
-        Binding("ctrl+t", "show_typed", "Show or hide what you type"),
+        Binding("ctrl+t", "show_typed", "Show"),
     ]
 
     def __init__(self, seat: Seat, now: Callable[[], datetime]) -> None:

@@ -25,8 +25,8 @@ class CodeEntry(Door):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "Sign in"),
         Binding("escape,f10", "back", "Back"),
-        Binding("f4", "suggest", "Take the suggestion"),
-        Binding("ctrl+t", "show_typed", "Show or hide"),
+        Binding("f4", "suggest", "Suggestion"),
+        Binding("ctrl+t", "show_typed", "Show"),
     ]
     DEFAULT_CSS = "CodeEntry .door--hint { margin: 0 0 1 24; }"
 
@@ -48,7 +48,7 @@ class CodeEntry(Door):
         yield Static(words("Ten letters and digits, such as ABCDE-FGHJK."), classes="door--hint")
         yield Asked("New passphrase", Secret(id="passphrase"))
         yield Static(
-            words("At least 15 characters. F4 takes this one: ", (self._suggestion, "strong")),
+            words("15 or more. F4 takes ", (self._suggestion, "strong")),
             classes="door--hint",
         )
         yield Static("", classes="door--said")

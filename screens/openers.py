@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 from typing import Final
 
-from mentor_tui.store.read.today import Opens
+from mentor_tui.store.read.todo import Opens
 from screens.place import Place
 from screens.seat import Seat
 
@@ -15,6 +15,8 @@ SCREENS: Final[dict[str, tuple[str, str]]] = {
     "session": ("screens.session_entry", "SessionEntry"),
     "review": ("screens.review_entry", "ReviewEntry"),
     "action": ("screens.actions", "ActionEntry"),
+    # what was typed as evidence of an action and not saved
+    "evidence": ("screens.actions", "ActionEntry"),
     "audit": ("screens.audit", "Audit"),
     "pairing": ("screens.pairing", "PairingPage"),
     "goal": ("screens.goals", "GoalEntry"),

@@ -13,7 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from mentor_tui.store.read.palette import found
-from mentor_tui.store.read.today import Opens
+from mentor_tui.store.read.todo import Opens
 from screens.openers import opened
 from screens.seat import Seat
 from screens.ways import open_to

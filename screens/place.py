@@ -11,19 +11,21 @@ Keys that are letters, digits or signs do nothing while one types: the field tha
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.screen import Screen
 
-from mentor_tui.office import Batch, Change, Refused, Saved
 from mentor_tui.store.problems import StoreProblem
 from screens.seat import Seat
 from screens.ways import WAYS
 from widgets.chrome import KeyLine, TitleLine
 from widgets.safe import notify
+
+if TYPE_CHECKING:
+    from mentor_tui.office import Batch, Change, Refused, Saved
 
 
 class RecordSaved(Message):
@@ -116,6 +118,9 @@ class Place(Screen[bool | None]):
         seat = self.seat
 
         def work() -> None:
+            # Nothing of the office is loaded before somebody saves.
+            from mentor_tui.office import Refused
+
             try:
                 with seat.office.batch(seat.actor) as batch:
                     act(batch)

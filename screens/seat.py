@@ -6,12 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from mentor_tui.access import Actor
-from mentor_tui.office import Office
 from mentor_tui.store.database import Store
 from mentor_tui.store.reading import Reader
 from screens.drafting import Drafting
+
+if TYPE_CHECKING:
+    from mentor_tui.office import Office
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ class SignIn(Door):
     HELP_PAGE = "sign_in"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f3", "code", "I have a one-time code"),
-        Binding("ctrl+t", "show_typed", "Show or hide the passphrase"),
+        Binding("ctrl+t", "show_typed", "Show passphrase"),
         Binding("down", "to_list", "To the list", show=False),
     ]
     DEFAULT_CSS = """

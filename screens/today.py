@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -16,14 +16,17 @@ from textual.worker import get_current_worker
 
 from mentor_tui.dates import from_today, short
 from mentor_tui.store.problems import StoreProblem
-from mentor_tui.store.read.today import Opens, Todo, Writing, todos, writing
+from mentor_tui.store.read.todo import AT_ONCE, Opens, Todo, Writing, at_once, writing
 from screens import todo_words
 from screens.openers import opened
 from screens.place import Place
 from screens.seat import Seat
-from screens.today_panels import MonthLine, detail_of_notice, detail_of_todo, month_lines, month_row
 from widgets.listing import Column, Listing, Row
 from widgets.safe import cell, notify, words
+
+if TYPE_CHECKING:
+    from mentor_tui.store.read.notices import Notice
+    from screens.today_month import MonthLine
 
 #: as many lines of alerts and of services as are shown before one scrolls
 _ALERT_LINES, _MONTH_LINES = 5, 4
@@ -71,11 +74,12 @@ class Today(Place):
         super().__init__(seat)
         self._todos: dict[str, Todo] = {}
         self._drafts: dict[str, Writing] = {}
-        self._notices: dict[str, Any] = {}
+        self._notices: dict[str, Notice] = {}
         self._months: dict[str, MonthLine] = {}
         self._begun = False
-        #: a list of one's own is read at once; what takes longer is read beside
-        self._at_once = not (seat.reader.reach.services or seat.reader.reach.references)
+        #: the first resume follows the mount at once
+        self._fresh = True
+        self._whole = False
 
     def about(self) -> str:
         """The date."""
@@ -128,25 +132,28 @@ class Today(Place):
 
     def renew(self) -> None:
         """Reads everything again; each cursor stays on its record."""
-        if self._begun:
+        if self._begun and not self._fresh:
             self._begin()
+        self._fresh = False
 
     def _begin(self) -> None:
         self._begun = True
-        if self._at_once:
-            self._show_todos(todos(self.seat.reader), writing(self.seat.reader))
-        self.run_worker(self._read, thread=True, exclusive=True, group="today")
+        rest = [todo for todo in self._todos.values() if todo.kind not in AT_ONCE]
+        found = sorted([*at_once(self.seat.reader), *rest], key=lambda todo: todo.order)
+        self._show_todos(found, writing(self.seat.reader), whole=self._whole)
+        # What the rules load would hold up the first frame.
+        self.call_after_refresh(self.run_worker, self._read, thread=True, exclusive=True, group="today")
 
     # -- reading beside the keyboard -----------------------------------------------------------------
 
     def _read(self) -> None:
         """In a thread: what may take longer in a large organisation."""
         from mentor_tui.store.read.notices import notices
+        from mentor_tui.store.read.today import todos
 
         reader, worker = self.seat.reader, get_current_worker()
         try:
-            if not self._at_once:
-                self.post_message(Found("todos", (todos(reader), writing(reader))))
+            self.post_message(Found("todos", (todos(reader), writing(reader))))
             found: dict[str, Any] = {}
             for part in notices(reader):
                 if worker.is_cancelled:
@@ -156,6 +163,8 @@ class Today(Place):
                     self.post_message(Found("alerts", dict(found), whole=False))
             self.post_message(Found("alerts", found))
             if reader.reach.services:
+                from screens.today_month import month_lines
+
                 self.post_message(Found("month", month_lines(reader)))
         except StoreProblem as problem:
             self.post_message(Found("trouble", str(problem)))
@@ -175,7 +184,12 @@ class Today(Place):
 
     # -- showing -------------------------------------------------------------------------------------
 
-    def _show_todos(self, found: Sequence[Todo], kept: Sequence[Writing]) -> None:
+    def _show_todos(self, found: Sequence[Todo], kept: Sequence[Writing], *, whole: bool = True) -> None:
+        """The list; until the whole of it is known, what the database alone can tell."""
+        shown = (list(self._todos.values()), list(self._drafts.values()))
+        if shown == (list(found), list(kept)) and self._whole >= whole:
+            return
+        self._whole = whole
         today = self.seat.today()
         self._drafts = {f"draft@{one.form}@{one.subject}": one for one in kept}
         self._todos = {todo.key: todo for todo in found}
@@ -192,18 +206,22 @@ class Today(Place):
                 Row(key, (cell((word, tone)), todo_words.what(todo), todo_words.by_when(todo, today)))
             )
         listing = self.query_one("#todo", Listing)
-        listing.empty = self._nothing_due()
+        listing.empty = self._nothing_due() if whole else "Reading your list."
         listing.show_rows(rows, at=listing.key)
         self._show_detail()
 
     def _nothing_due(self) -> str:
         from screens.ways import closed
 
+        if self.seat.actor.holds("administrator") and not self.seat.store.value(
+            "SELECT 1 FROM pairing LIMIT 1"
+        ):
+            return "Begin with , (Settings): services, people, roles. Or 'mentor-tui import FOLDER'."
         if not closed(self.seat.actor, "pairings"):
             return "Nothing is due from you in the coming days. Press 2 to look at the pairings."
         return "Nothing is due from you in the coming days. Press Ctrl+P to find anything else."
 
-    def _show_alerts(self, found: dict[str, Any]) -> None:
+    def _show_alerts(self, found: dict[str, Notice]) -> None:
         self._notices = dict(sorted(found.items(), key=lambda pair: pair[1].order))
         rows = [
             Row(
@@ -221,9 +239,11 @@ class Today(Place):
         heading = f"Escalations {raised}, early warnings {len(rows) - raised}"
         self._panel("alerts", min(len(rows), _ALERT_LINES), heading)
         listing = self.query_one("#alerts", Listing)
-        listing.show_rows(rows, at=listing.key)
+        listing.show_rows(rows, at=listing.key if listing.cursor else None)
 
     def _show_months(self, found: Sequence[MonthLine]) -> None:
+        from screens.today_month import month_row
+
         self._months = {line.key: line for line in found}
         heading = found[0].heading if found else ""
         lines = min(len(found), _MONTH_LINES)
@@ -253,6 +273,8 @@ class Today(Place):
             return
         listing = self.focused if isinstance(self.focused, Listing) else self.query_one("#todo", Listing)
         key, reader = listing.key, self.seat.reader
+        from screens.today_detail import detail_of_notice, detail_of_todo
+
         detail = self.query_one("#detail", Static)
         if key in self._todos:
             detail.update(detail_of_todo(reader, self._todos[key]))

@@ -6,34 +6,34 @@ from collections.abc import Callable
 from datetime import date
 from typing import Final
 
-from mentor_tui.calendar import Period
-from mentor_tui.dates import MONTHS, WEEKDAYS, day_and_month, month_and_year, short
-from mentor_tui.rules.items import ItemState
-from mentor_tui.store.read.today import Todo, Writing
+from mentor_tui.dates import MONTHS, WEEKDAYS, day_and_month, short
+from mentor_tui.store.read.todo import Todo, Writing
 from widgets.safe import Tone
 
-STATES: Final[dict[ItemState, tuple[str, Tone]]] = {
-    ItemState.OVERDUE: ("Overdue", "bad"),
-    ItemState.DUE: ("Due today", "warning"),
-    ItemState.UPCOMING: ("Coming", "quiet"),
+STATES: Final[dict[str, tuple[str, Tone]]] = {
+    "overdue": ("Overdue", "bad"),
+    "due": ("Due today", "warning"),
+    "upcoming": ("Coming", "quiet"),
 }
 
 
 def _month(todo: Todo) -> str:
-    period = Period.parse(todo.item.period or "")
-    if period.kind == "quarter":
-        return f"{MONTHS[period.first.month - 1]} to {month_and_year(period.last)}"
-    return month_and_year(period.first)
+    """The month (2026-03), or the quarter (2026-Q1) by its first and last months."""
+    year, _, part = todo.period.partition("-")
+    if part.startswith("Q"):
+        last = int(part[1:]) * 3
+        return f"{MONTHS[last - 3]} to {MONTHS[last - 1]} {year}"
+    return f"{MONTHS[int(part) - 1]} {year}"
 
 
 def _short_month(todo: Todo) -> str:
-    first = Period.parse(todo.item.period or "").first
-    return f"{MONTHS[first.month - 1][:3]} {first.year}"
+    year, _, month = todo.period.partition("-")
+    return f"{MONTHS[int(month) - 1][:3]} {year}"
 
 
 _WHAT: Final[dict[str, Callable[[Todo], str]]] = {
     "A1": lambda todo: f"Mentor for {todo.who}",
-    "A2": lambda todo: f"Session {todo.item.slot} with {todo.who}",
+    "A2": lambda todo: f"Session {todo.slot} with {todo.who}",
     "A3": lambda todo: f"Week-four review of {todo.who}",
     "A4": lambda todo: f"{todo.more} ({todo.who})" if todo.who else todo.more,
     "A5": lambda todo: f"Audit for {_short_month(todo)}, {todo.who}",
@@ -47,7 +47,7 @@ _WHAT: Final[dict[str, Callable[[Todo], str]]] = {
     "C1": lambda todo: f"Mentoring intelligence for {_month(todo)}",
     "C2": lambda todo: f"Pattern review for {_month(todo)}",
     "C3": lambda todo: f"Intervention for {todo.who}",
-    "C4": lambda todo: f"Executive follow-up of {todo.item.subject}",
+    "C4": lambda todo: f"Executive follow-up of {todo.subject}",
     "C5": lambda todo: f"Board assurance for {_month(todo)}",
 }
 
@@ -100,14 +100,14 @@ _FORMS: Final[dict[str, str]] = {
 
 def what(todo: Todo) -> str:
     """What is to be done, and for whom."""
-    return _WHAT[todo.item.kind](todo)
+    return _WHAT[todo.kind](todo)
 
 
 def by_when(todo: Todo, today: date) -> str:
     """When it is due, with what that leaves."""
-    due = todo.item.due_on
+    due = todo.due_on
     day = f"{WEEKDAYS[due.weekday()][:3]} {day_and_month(due) if due.year == today.year else short(due)}"
-    if todo.item.kind == "A2" and todo.more:
+    if todo.kind == "A2" and todo.more:
         left = (date.fromisoformat(todo.more) - today).days
         if due <= today:
             return f"{day}, {_left(left)} to hold it"
@@ -127,12 +127,12 @@ def _left(days: int) -> str:
 
 def why(todo: Todo) -> str:
     """Why it is on the list."""
-    return _WHY[todo.item.kind]
+    return _WHY[todo.kind]
 
 
 def to_do(todo: Todo) -> str:
     """What Enter does."""
-    kind = todo.item.kind
+    kind = todo.kind
     if kind in _DO and todo.opens:
         return _DO[kind]
     return _NEAREST if todo.opens else _NOWHERE

@@ -35,8 +35,8 @@ WAYS: Final[dict[str, Way]] = {
     )
 }
 
-#: roles that work with people by name; the others read figures and references alone
-_WITH_NAMES = frozenset(
+#: roles that read pairings by name; the others read figures, references or registers
+_READ_PAIRINGS = frozenset(
     (
         "mentor",
         "mentee",
@@ -44,7 +44,6 @@ _WITH_NAMES = frozenset(
         "line_manager",
         "operations_manager",
         "registered_manager",
-        "ld_lead",
     )
 )
 
@@ -53,18 +52,18 @@ def closed(actor: Actor, place: str) -> str:
     """Why a main place is of no use to a person, as a sentence; blank where it is open to them."""
     seen = reach(actor)
     roles = frozenset(actor.roles)
-    works_with_people = bool(roles & _WITH_NAMES) or not roles
+    reads_pairings = bool(roles & _READ_PAIRINGS) or not roles
     match place:
-        case "pairings" | "actions" if not works_with_people:
+        case "pairings" | "actions" if not reads_pairings:
             return (
-                "Your roles show figures, not pairings or actions by name. "
+                "Your roles do not show pairings or actions by name. "
                 "Ask an administrator if you need a role for a service."
             )
         case "reviews" if not (seen.services or seen.reports):
             return "Reviews are for line managers, registered managers and those who look after a service."
         case "audit" if not seen.figures:
             return "The audit is for those who answer for a service. Your own list is under Today."
-        case "people" if not (works_with_people or seen.registers):
+        case "people" if not (reads_pairings or seen.registers):
             return "Your roles show figures, not names of staff."
     return ""
 

@@ -20,7 +20,7 @@ from mentor_tui.store import loading
 from mentor_tui.store.facts import Counted
 from mentor_tui.store.loading import Scope
 from mentor_tui.store.read.slots import marks
-from mentor_tui.store.read.today import Opens
+from mentor_tui.store.read.todo import Opens
 from mentor_tui.store.reading import Reader
 
 #: pairings looked at together

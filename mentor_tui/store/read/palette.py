@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mentor_tui.dates import short
-from mentor_tui.store.read.today import Opens
+from mentor_tui.store.read.todo import Opens
 from mentor_tui.store.reading import Reader
 from mentor_tui.store.values import to_date
 

@@ -1,70 +1,26 @@
-"""What Today shows: a person's list, what they were writing, their alerts, the month of their services.
+"""The whole of a person's list, as the rules say it, and the services that they answer for.
 
-The rules say what is due and what is raised (:mod:`mentor_tui.rules`); this finds the records that they need,
-the names that go with them, and the words.
+The rules say what is due (:mod:`mentor_tui.rules`); this finds the records that they need, the names that go with
+them, and what opens them. What pathway A asks is at hand sooner in :mod:`mentor_tui.store.read.todo`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from mentor_tui.access import EVERYWHERE
 from mentor_tui.rules.due import due_of
-from mentor_tui.rules.items import DueItem, ItemState
+from mentor_tui.rules.items import DueItem
 from mentor_tui.rules.view import Compliance, View
-from mentor_tui.store import drafts, loading
+from mentor_tui.store import loading
 from mentor_tui.store.facts import Counted
 from mentor_tui.store.read.mine import mine, scope_of
 from mentor_tui.store.read.slots import chunks, marks
+from mentor_tui.store.read.todo import Opens, Todo
 from mentor_tui.store.reading import Reader
 from mentor_tui.store.schedules import load_policy
-
-
-class Opens(NamedTuple):
-    """The form or record that clears an item: a name that :mod:`screens.openers` knows, and its keys."""
-
-    what: str
-    keys: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Todo:
-    """One item of the list, with everything that is needed to put it into words."""
-
-    item: DueItem
-    #: whom it is about; the reference where the person may not read the name
-    who: str
-    service: str
-    #: of an action what is to be done; of a session the last day of its window (ISO)
-    more: str
-    opens: Opens | None
-
-    @property
-    def key(self) -> str:
-        """The same for the same item on every day."""
-        item = self.item
-        return f"{item.kind}@{item.subject}@{item.slot or ''}@{item.period or ''}"
-
-    @property
-    def state(self) -> ItemState:
-        """Overdue, due today or coming."""
-        return self.item.state
-
-
-@dataclass(frozen=True, slots=True)
-class Writing:
-    """A draft to go on with."""
-
-    form: str
-    subject: str
-    #: whom it is about, blank where it is about nobody yet
-    who: str
-    saved_at: datetime
-    #: the form with what was typed in it
-    opens: Opens | None
 
 
 def todos(reader: Reader) -> list[Todo]:
@@ -79,46 +35,6 @@ def todos(reader: Reader) -> list[Todo]:
     key_of = dict[str, str](store.rows("SELECT ref, id FROM service"))
     items = mine(reader, due_of(View(organisation, today, counted)), key_of)
     return _in_words(reader, items, key_of)
-
-
-def writing(reader: Reader) -> list[Writing]:
-    """What the person was writing, the newest first."""
-    found = []
-    for draft in drafts.of(reader.store, reader.actor.id):
-        who, opens = _about_draft(reader, draft.form, draft.subject)
-        found.append(Writing(draft.form, draft.subject, who, draft.saved_at, opens))
-    return found
-
-
-#: forms whose draft is about a pairing, or about a record of it that is being corrected
-_OF_PAIRING = {"session": "session", "review": "review", "goal": "goal", "excusal": "excusal"}
-
-
-def _about_draft(reader: Reader, form: str, subject: str) -> tuple[str, Opens | None]:
-    """Whom a draft is about, and what opens it again."""
-    store, params = reader.store, {"subject": subject}
-    if form == "allocation":
-        name = store.value("SELECT name FROM staff WHERE id = :subject", params) if subject else ""
-        return str(name or ""), Opens(form, (subject,) if subject else ())
-    keys: tuple[str, ...] = (subject,)
-    pairing = subject
-    if form in _OF_PAIRING:
-        corrected = store.value(f"SELECT pairing_id FROM {_OF_PAIRING[form]} WHERE id = :subject", params)
-        if form == "excusal" and corrected:
-            keys = (corrected,)
-        elif corrected:
-            keys = (corrected, subject)
-        pairing = corrected or subject
-    elif form in ("action", "evidence"):
-        pairing = store.value("SELECT pairing_id FROM action WHERE id = :subject", params) or ""
-        form = "action"
-    elif form != "pairing_end":
-        return "", None
-    name = store.value(
-        "SELECT m.name FROM pairing AS p JOIN staff AS m ON m.id = p.mentee_id WHERE p.id = :pairing",
-        {"pairing": pairing},
-    )
-    return str(name or ""), Opens(form, keys) if name else None
 
 
 # -- names and keys --------------------------------------------------------------------------------
@@ -147,7 +63,20 @@ def _in_words(reader: Reader, items: Sequence[DueItem], key_of: Mapping[str, str
         more = (
             windows.get((item.subject, item.slot or 0), "") if item.kind == "A2" else one.more if one else ""
         )
-        found.append(Todo(item, who, services.get(item.service or "", ""), more, _opens(item, one, key_of)))
+        found.append(
+            Todo(
+                item.kind,
+                item.subject,
+                item.due_on,
+                str(item.state),
+                who,
+                services.get(item.service or "", ""),
+                more,
+                _opens(item, one, key_of),
+                item.slot,
+                item.period or "",
+            )
+        )
     return found
 
 
@@ -291,24 +220,4 @@ def my_services(reader: Reader) -> list[ServiceMonth]:
             "AND (v.closed_on IS NULL OR v.closed_on >= :day) ORDER BY v.name",
             {**params, "day": reader.today.isoformat()},
         )
-    ]
-
-
-# -- what went before ------------------------------------------------------------------------------
-
-
-def history(reader: Reader, todo: Todo) -> list[tuple[date, str]]:
-    """The last few things that happened about an item, the newest first."""
-    if todo.opens is None or todo.opens.what not in ("session", "review", "pairing"):
-        return []
-    may = reader.pairings("p")
-    params = {**may.params, "pairing": todo.opens.keys[0], "day": reader.today.isoformat()}
-    sessions = reader.store.rows(
-        "SELECT s.held_on, s.confidence_score, s.top_support_issue FROM session AS s "
-        f"JOIN pairing AS p ON p.id = s.pairing_id WHERE p.id = :pairing AND {may.sql} "
-        "AND s.held_on <= :day ORDER BY s.held_on DESC LIMIT 4",
-        params,
-    )
-    return [
-        (date.fromisoformat(held), f"session, confidence {score}: {issue}") for held, score, issue in sessions
     ]

@@ -1,22 +1,16 @@
-"""What Today tells besides the list itself: the detail of what is marked, and the month of each service."""
+"""The month of each service that a person answers for, as Today shows it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
-
-from textual.content import Content
 
 from mentor_tui.calendar import Period
-from mentor_tui.dates import in_full, month_and_year, short
+from mentor_tui.dates import month_and_year
 from mentor_tui.figures import Proportion
 from mentor_tui.store import evidence
-from mentor_tui.store.read.notices import Notice
-from mentor_tui.store.read.today import Todo, history, my_services
+from mentor_tui.store.read.today import my_services
 from mentor_tui.store.reading import Reader
-from screens import todo_words
 from widgets.listing import Row
-from widgets.safe import Part, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,36 +73,3 @@ def in_numbers(share: Proportion) -> str:
         return "none yet"
     counted = f"{share.numerator} of {share.denominator}"
     return f"{counted} ({share.percent:g}%)" if share.firm else counted
-
-
-def detail_of_todo(reader: Reader, todo: Todo) -> Content:
-    """Why an item is there, what to do, what went before."""
-    due = todo.item.due_on
-    parts: list[Part] = [
-        (f"{todo_words.what(todo)}\n", "strong"),
-        f"Due on {in_full(due)}.\n",
-    ]
-    if todo.item.kind == "A2" and todo.more:
-        parts.append(f"Its window closes on {in_full(date.fromisoformat(todo.more))}.\n")
-    if todo.service:
-        parts.append(f"{todo.service}\n")
-    parts += [f"\n{todo_words.why(todo)}\n", (f"\n{todo_words.to_do(todo)}\n", "quiet")]
-    before = history(reader, todo)
-    if before:
-        parts.append(("\nBefore\n", "strong"))
-        parts += [f"{short(day)}  {said}\n" for day, said in before]
-    return words(*parts)
-
-
-def detail_of_notice(notice: Notice) -> Content:
-    """What was raised, since when, and what to do."""
-    parts: list[Part] = [
-        (f"{notice.short}\n", "strong"),
-        f"{notice.who}{f', {notice.service}' if notice.service and notice.service != notice.who else ''}\n",
-        f"Since {in_full(notice.alert.since)}.\n",
-        f"\n{notice.sentence}\n",
-    ]
-    if notice.opens:
-        parts.append(("\nEnter opens the record.\n", "quiet"))
-    parts.append((f"\nReference {notice.key}", "quiet"))
-    return words(*parts)
