@@ -14,7 +14,7 @@ from mentor_tui.office import Change
 from mentor_tui.programmes import SlotState
 from mentor_tui.records import EXCUSAL
 from mentor_tui.store.read.pairing import PairingStory, story
-from mentor_tui.store.read.session_entry import Standing
+from mentor_tui.store.read.session_entry import Standing, by_its_key
 from mentor_tui.store.read.slots import SlotSeen
 from screens.form_place import REASON, FormPlace
 from screens.pairing_marks import WORDS
@@ -39,6 +39,7 @@ class ExcusalEntry(FormPlace):
     )
 
     def __init__(self, seat: Seat, pairing_key: str, number: int = 0, excusal_key: str = "") -> None:
+        pairing_key, excusal_key = by_its_key(seat.reader, EXCUSAL, pairing_key, excusal_key)
         super().__init__(seat, excusal_key or pairing_key)
         self.pairing_key = pairing_key
         self.excusal_key = excusal_key

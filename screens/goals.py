@@ -10,7 +10,7 @@ from mentor_tui.declare import Value
 from mentor_tui.office import Change
 from mentor_tui.records import GOAL
 from mentor_tui.store.read.pairing import head
-from mentor_tui.store.read.session_entry import Standing
+from mentor_tui.store.read.session_entry import Standing, by_its_key
 from screens.form_place import REASON, FormPlace
 from screens.place import RecordSaved
 from screens.seat import Seat
@@ -27,6 +27,7 @@ class GoalEntry(FormPlace):
     NOT_YOURS: ClassVar[str] = "Goals are set by the mentor and the mentee of a pairing. Esc goes back."
 
     def __init__(self, seat: Seat, pairing_key: str, goal_key: str = "") -> None:
+        pairing_key, goal_key = by_its_key(seat.reader, GOAL, pairing_key, goal_key)
         super().__init__(seat, goal_key or pairing_key)
         self.pairing_key = pairing_key
         self.goal_key = goal_key

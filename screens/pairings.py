@@ -134,9 +134,7 @@ class Pairings(Place):
         what = "pairing" if count == 1 else "pairings"
         kind = "" if self._which == "all" else f"{self._which} "
         shown = f"{count:,} {kind}{what}, {SORTS[self._sort]}"
-        self.query_one("#said", Static).update(
-            words(shown, (f"   e for {_NEXT[self._which]}, Enter opens", "quiet"))
-        )
+        self.query_one("#said", Static).update(words(shown, (f"   e shows {_NEXT[self._which]}", "quiet")))
 
     def _nothing(self) -> str:
         if self._find:

@@ -16,7 +16,7 @@ from mentor_tui.office import Change
 from mentor_tui.records import SESSION
 from mentor_tui.rules.guards import asks_for_action
 from mentor_tui.store.read.pairing import head, standing
-from mentor_tui.store.read.session_entry import SessionBasis, Standing, basis, owners
+from mentor_tui.store.read.session_entry import SessionBasis, Standing, basis, by_its_key, owners
 from mentor_tui.store.schedules import load_policy
 from screens.form_place import REASON, FormPlace
 from screens.handed_over import HandedOver
@@ -54,6 +54,7 @@ class SessionEntry(FormPlace):
     ]
 
     def __init__(self, seat: Seat, pairing_key: str, session_key: str = "") -> None:
+        pairing_key, session_key = by_its_key(seat.reader, SESSION, pairing_key, session_key)
         super().__init__(seat, session_key or pairing_key)
         self.pairing_key = pairing_key
         self.session_key = session_key
@@ -107,7 +108,7 @@ class SessionEntry(FormPlace):
                 above=[told],
             )
         values, sources = self._known()
-        people = owner_options(owners(self.seat.reader, self._basis.head), self._basis)
+        people = owner_options(owners(self.seat.reader, self._basis.head), self._basis.head)
         options = {f"owner_id_{number}": people for number in range(1, MOST_ACTIONS + 1)}
         return Form(
             new_session_fields(self._basis),

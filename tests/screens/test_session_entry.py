@@ -264,3 +264,12 @@ async def test_a_mentor_is_back_at_today_within_forty_keys(home: Home) -> None:
         )  # fmt: skip
         assert keys - signed_in == 10
         assert keys <= 40, f"{keys} keys, {signed_in} of them to sign in"
+
+
+async def test_the_draft_of_a_correction_opens_by_the_sessions_own_key(home: Home) -> None:
+    session = home.store.value("SELECT id FROM session WHERE ref = 'SE3'")
+    async with tell(home.app("Sam", lambda seat: SessionEntry(seat, session))) as story:
+        await story.sees("with Amara Nwosu: correction", "2 Mar 2026")
+    other = home.store.value("SELECT id FROM session WHERE ref = 'SE5'")
+    async with tell(home.app("Sam", lambda seat: SessionEntry(seat, other))) as story:
+        await story.sees("Only the mentor of a pairing records its sessions.")

@@ -198,6 +198,14 @@ def stands_in(reader: Reader, kind: Record, key: str, owner: str, found: Belongs
     return Standing(row[0], row[1], values)
 
 
+def by_its_key(reader: Reader, kind: Record, pairing: str, key: str) -> tuple[str, str]:
+    """The keys of a pairing and of its record: the draft of a correction knows the record's key alone."""
+    if key:
+        return pairing, key
+    whose = reader.store.value(f'SELECT pairing_id FROM "{kind.table}" WHERE id = :key', {"key": pairing})
+    return (whose, pairing) if whose else (pairing, "")
+
+
 @dataclass(frozen=True, slots=True)
 class Owner:
     """Somebody who may own an action."""
