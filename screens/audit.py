@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.message import Message
+from textual.timer import Timer
 from textual.widgets import Static
 
 from mentor_tui.calendar import Period
@@ -19,6 +20,7 @@ from mentor_tui.store.read.audit import AuditLine, AuditMonth, Scope, Series
 from screens import audit_words
 from screens.chart_page import ChartPage, NotFound, SeriesFound, work_out
 from screens.chart_panel import ChartPanel, month_words
+from screens.pace import Pace
 from screens.place import Place
 from screens.seat import Seat
 from widgets.answers import Option
@@ -90,6 +92,8 @@ class Audit(Place):
         self._period = self._first_period(period)
         self._month: AuditMonth | None = None
         self._series: dict[tuple[str, str, Period], Series] = {}
+        self._pace = Pace()
+        self._resting: Timer | None = None
 
     def _first_scope(self, service_key: str | None) -> Scope | None:
         """The service that was asked for; else the one that the person signs for, else the first of all."""
@@ -164,12 +168,40 @@ class Audit(Place):
 
     # Working out
 
+    def on_screen_resume(self) -> None:
+        """Coming back, the month is worked out at once."""
+        self._pace.hurry()
+
     def renew(self) -> None:
-        """Works the month out again, beside the screen; the cursor stays on its figure."""
-        scope, period, seat = self._scope, self._period, self.seat
-        if scope is None:
+        """Works the month out again, beside the screen; the cursor stays on its figure.
+
+        One at a time: what is asked for meanwhile follows. A month that takes long rests before it is worked
+        out again because others write, so that it does not keep the machine busy.
+        """
+        if self._scope is None:
             return
+        if self._pace.working:
+            self._pace.wanted()
+        elif self._is_shown and self._pace.rest:
+            if self._resting is None:
+                self._resting = self.set_timer(self._pace.rest, self._rested)
+        else:
+            self._work_out(self._scope, self._period)
+
+    @property
+    def _is_shown(self) -> bool:
+        month = self._month
+        return month is not None and (month.scope, month.period) == (self._scope, self._period)
+
+    def _rested(self) -> None:
+        self._resting = None
+        self.renew()
+
+    def _work_out(self, scope: Scope, period: Period) -> None:
+        seat = self.seat
         self._series.clear()
+        self._pace.begin()
+        self._show_head(working=not self._is_shown)
 
         def work() -> None:
             try:
@@ -181,15 +213,21 @@ class Audit(Place):
             finally:
                 seat.store.close()  # this thread's connection; the screen's own stays open
 
-        self._show_head(working=True)
-        self.run_worker(work, thread=True, exclusive=True, group="month")
+        self.run_worker(work, thread=True, group="month")
+
+    def _worked_out(self) -> None:
+        if self._pace.ended():
+            self.renew()
 
     def on_month_found(self, message: MonthFound) -> None:
         """Shows the month, unless another was asked for meanwhile."""
         found = message.month
         if found.scope != self._scope or found.period != self._period:
+            self._pace.wanted()
+            self._worked_out()
             return
         self._month = found
+        self._worked_out()
         self._show_head()
         listing = self.query_one(Listing)
         self._show_columns(found)
@@ -199,6 +237,7 @@ class Audit(Place):
 
     def on_not_found(self, message: NotFound) -> None:
         """Says why there is nothing."""
+        self._worked_out()
         self.query_one(Listing).empty = message.sentence
         notify(self.app, message.sentence, severity="error", timeout=12)
 
@@ -228,8 +267,9 @@ class Audit(Place):
             return
         parts: list[Part] = [(name, "strong"), (f"  known {short(month.as_at)}  ", "quiet")]
         parts.append(audit_words.standing(month, self.seat.today(), may_sign=self.may_sign))
-        if month.waiting and month.signature is not None and not month.differing:
-            parts.append((f"  w: {len(month.waiting)} unsigned", "warning"))
+        others = [one for one in month.waiting if one != month.period]
+        if others and not month.differing:
+            parts.append((f"  +{len(others)} (w)", "warning"))
         head.update(words(*parts))
 
     def _line(self) -> AuditLine | None:
