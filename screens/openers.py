@@ -18,6 +18,7 @@ SCREENS: Final[dict[str, tuple[str, str]]] = {
     # what was typed as evidence of an action and not saved
     "evidence": ("screens.actions", "ActionEntry"),
     "audit": ("screens.audit", "Audit"),
+    "person": ("screens.person", "PersonPage"),
     "pairing": ("screens.pairing", "PairingPage"),
     "goal": ("screens.goals", "GoalEntry"),
     "excusal": ("screens.excusal", "ExcusalEntry"),

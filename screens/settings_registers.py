@@ -9,7 +9,7 @@ from mentor_tui.records import CALENDAR_DAY, LIST_WORD, MEETING, ORGANISATION, S
 from mentor_tui.records.registers import MEETING_KINDS, NATIONS
 from mentor_tui.store.read import settings
 from screens.place import Place
-from screens.register_entry import RegisterEntry
+from screens.settings_entry import SettingsEntry
 from screens.settings_list import SettingsList
 from widgets.listing import Column, Row
 from widgets.safe import cell
@@ -23,7 +23,7 @@ def _day(text: str | None) -> str:
     return short(date.fromisoformat(text)) if text else ""
 
 
-class ServiceEntry(RegisterEntry):
+class ServiceEntry(SettingsEntry):
     """A service."""
 
     TITLE_TEXT = "Service"
@@ -56,7 +56,7 @@ class Services(SettingsList):
         return ServiceEntry(self.seat, key)
 
 
-class MeetingEntry(RegisterEntry):
+class MeetingEntry(SettingsEntry):
     """A date of the governance calendar."""
 
     TITLE_TEXT = "Governance meeting"
@@ -93,7 +93,7 @@ class Meetings(SettingsList):
         return MeetingEntry(self.seat, key)
 
 
-class CalendarEntry(RegisterEntry):
+class CalendarEntry(SettingsEntry):
     """A day that is, or is not, a working day here."""
 
     TITLE_TEXT = "Working day"
@@ -142,7 +142,7 @@ class Calendar(SettingsList):
         return CalendarEntry(self.seat, key)
 
 
-class WordEntry(RegisterEntry):
+class WordEntry(SettingsEntry):
     """A word of one of the lists."""
 
     TITLE_TEXT = "Word of a list"
@@ -179,7 +179,7 @@ class Words(SettingsList):
         return WordEntry(self.seat, key)
 
 
-class OrganisationEntry(RegisterEntry):
+class OrganisationEntry(SettingsEntry):
     """The name of the organisation."""
 
     TITLE_TEXT = "Organisation"

@@ -18,7 +18,7 @@ from mentor_tui.store.read import settings
 from mentor_tui.store.read.settings import RolesLine
 from screens.ask_line import AskLine
 from screens.place import Place
-from screens.register_entry import WHY, RegisterEntry
+from screens.settings_entry import WHY, SettingsEntry
 from screens.settings_list import SettingsList
 from widgets.answers import Option
 from widgets.confirm import Confirm
@@ -57,7 +57,7 @@ def in_words(role: str, services: dict[str, str]) -> str:
     return f"{title}, {'all services' if where == '*' else services.get(where, where)}".replace(";", ",")
 
 
-class RolesEntry(RegisterEntry):
+class RolesEntry(SettingsEntry):
     """The roles of somebody on the staff register."""
 
     TITLE_TEXT = "Roles"

@@ -140,7 +140,7 @@ def to_do(todo: Todo) -> str:
 
 def draft(one: Writing) -> str:
     """What a draft was."""
-    thing = _FORMS.get(one.form, one.form.replace("_", " "))
+    thing = _FORMS.get(one.form) or one.form.rpartition(":")[2].replace("_", " ")
     return f"You were writing {thing}{f' with {one.who}' if one.who and one.form == 'session' else ''}" + (
         f" about {one.who}" if one.who and one.form != "session" else ""
     )

@@ -74,6 +74,14 @@ def scope_of(reader: Reader, policy: Policy) -> Scope:
             f"WHERE m.line_manager_id = :me AND {_OPEN}"
         )
     _for_services(actor, parts)
+    told = _union(parts.pairings)
+    if hr := actor.services("hr_coordinator"):
+        # Whoever has a mentor already is no new starter who waits; that the pairing is there is all it takes.
+        parts.pairings.append(
+            "SELECT p.id FROM pairing AS p JOIN staff AS m ON m.id = p.mentee_id "
+            "WHERE p.programme = 'new_starter' AND m.employment_start > :early "
+            f"AND {parts.within('m.start_service_id', hr)}"
+        )
     staff = [
         *parts.staff,
         f"SELECT mentee_id FROM pairing WHERE id IN ({_union(parts.pairings)})",
@@ -81,6 +89,7 @@ def scope_of(reader: Reader, policy: Policy) -> Scope:
     ]
     return Scope(
         pairings=_union(parts.pairings),
+        histories=told,
         cases=_union(parts.cases),
         staff=_union(staff),
         oversight=any(actor.holds(role) for role in (*_OVERSIGHT, "board_quality_lead")),
@@ -90,7 +99,7 @@ def scope_of(reader: Reader, policy: Policy) -> Scope:
 
 def _for_services(actor: Actor, parts: _Parts) -> None:
     if hr := actor.services("hr_coordinator"):
-        # New starters without a mentor; where one is there, the item is gone.
+        # New starters without a mentor.
         parts.staff.append(
             "SELECT s.id FROM staff AS s WHERE s.employment_start > :early AND s.employment_start <= :late "
             f"AND {parts.within('s.start_service_id', hr)} AND NOT EXISTS (SELECT 1 FROM pairing AS p "

@@ -251,8 +251,12 @@ def _about_draft(reader: Reader, form: str, subject: str) -> tuple[str, Opens | 
             keys = (corrected, subject)
         pairing = corrected or subject
     elif form in ("action", "evidence"):
-        pairing = store.value("SELECT pairing_id FROM action WHERE id = :subject", params) or ""
+        # A new action is known by its pairing.
+        pairing = store.value("SELECT pairing_id FROM action WHERE id = :subject", params) or subject
         form = "action"
+    elif form.startswith("register:"):
+        name = store.value("SELECT name FROM staff WHERE id = :subject", params)
+        return str(name or ""), Opens("person", keys) if name else None
     elif form != "pairing_end":
         return "", None
     name = store.value(
