@@ -12,8 +12,9 @@ from textual.content import Content
 from mentor_tui.dates import day_and_month, short
 from mentor_tui.programmes import SlotState
 from mentor_tui.store.read.reviews import Course, ReviewEvidence
-from screens.pairing_marks import strip, trend
 from widgets.safe import Part, Tone, words
+from widgets.slot_strip import slot_parts
+from widgets.trend import trend_parts
 
 _LABEL = 11
 
@@ -63,7 +64,7 @@ def _sessions(known: ReviewEvidence) -> list[Labelled]:
         (
             "Sessions",
             [
-                *strip(known.slots),
+                *slot_parts(slot.state for slot in known.slots),
                 (f"  {count} held", "strong"),
                 f"; on schedule {held} of {len(decided)} due" if decided else "; none was due yet",
             ],
@@ -128,6 +129,6 @@ def _confidence(known: ReviewEvidence) -> Labelled:
         [
             (f"{scores[-1]} of 10", "strong"),
             f", {words_for} from {scores[0]}  ",
-            (trend(scores, 12), "quiet"),
+            *trend_parts(scores, width=min(12, len(scores)))[:1],
         ],
     )
