@@ -245,8 +245,7 @@ class MentorApp(TerminalApp[int]):
     def _give_up(self, held: Held) -> None:
         held.seat.drafting.end()
         del self._held[held.seat.actor.id]
-        if held.mode != self.current_mode:
-            self.remove_mode(held.mode)
+        self.remove_mode(held.mode)
 
     def open_door(self, screen: Callable[[], Screen[Any]]) -> None:
         """Puts a screen of the door in front of everything, and forgets what could be seen or pasted."""
@@ -280,9 +279,11 @@ class MentorApp(TerminalApp[int]):
         """Closes the person's screens and goes back to the door; what was being typed is kept."""
         if self.seat is None:
             return
-        held = self._held[self.seat.actor.id]
+        self.flush_drafts()
+        held = self._held.pop(self.seat.actor.id)
         self.open_door(self._door_screen)
-        self._give_up(held)
+        held.seat.drafting.end()
+        self.remove_mode(held.mode)
 
     def show_demonstration(self, store: Store) -> None:
         """Goes over to the demonstration: its cast, on its own database."""

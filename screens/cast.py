@@ -44,11 +44,11 @@ class CastChooser(Door):
         )
         yield Listing(
             [
-                Column("role", "Role", 30, flex=1),
-                Column("name", "Name", 20, flex=1),
-                Column("service", "Service", 18, flex=1),
+                Column("role", "Role", 20, flex=1),
+                Column("name", "Name", 16),
+                Column("look", "What to look at", 30, flex=3),
             ],
-            empty="The demonstration has no cast. Make it again with 'mentor-tui demo --reset'.",
+            empty="The demonstration has no cast. Make it anew with 'mentor-tui demo --reset'.",
             id="cast",
         )
         yield Static("", classes="door--said")
@@ -57,14 +57,12 @@ class CastChooser(Door):
         """One row for each of the cast."""
         from mentor_tui import demo
 
-        services = dict(self._store.rows("SELECT id, name FROM service"))
-        rows = []
-        for seat in demo.cast(self._store):
-            actor = identity.actor_of(self._store, seat.person, self.program.today())
-            where = services.get(actor.service or "", "All services")
-            rows.append(Row(seat.person, (seat.role, seat.name, where)))
-        self.query_one(Listing).show_rows(rows)
-        self.query_one(Listing).focus()
+        rows = [Row(one.person, (one.role, one.name, one.look)) for one in demo.cast(self._store)]
+        listing = self.query_one(Listing)
+        listing.show_rows(rows)
+        listing.focus()
+        if demo.is_stale(self._store, self.program.today()):
+            self.say("Its history ended some days ago. 'mentor-tui demo --reset' makes it anew, up to today.")
 
     def action_take(self) -> None:
         """The seat under the cursor."""
