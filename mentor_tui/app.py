@@ -406,6 +406,7 @@ def run(path: Path, *, demonstration: bool = False) -> int:
     from mentor_tui.store.database import open_store
 
     store = open_store(path) if path.exists() else None
+    demonstration = demonstration or (store is not None and store.kept("demonstration") == "yes")
     actor = None
     if store is not None and not demonstration:
         actor = identity.linked(store, identity.os_account(), date.today())  # noqa: DTZ011
