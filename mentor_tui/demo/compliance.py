@@ -27,8 +27,9 @@ _EXCUSES = (
     "service_emergency",
 )
 _EXCUSED = 0.035
-_TOO_LATE = 0.008
-_PATIENCE = 20_000
+_TOO_LATE = 0.004
+_PATIENCE = 15_000
+_ATTEMPTS = 5
 Cell = tuple[str, Period]
 
 
@@ -64,23 +65,32 @@ class Compliance:
 
     def __init__(self, world: World) -> None:
         self.world = world
-        self._chance = dice("compliance")
+        self._chance = dice("compliance 0")
         self._tallies: dict[Cell, Tally] = {}
         time = world.time
         self._quarters = [time.after.previous(back) for back in (2, 1, 0)]
         self._last = complete_months(world.today, 3)
 
     def decide(self) -> None:
-        """Marks the missed slots on every pairing."""
+        """Marks the missed slots on every pairing. Raises ValueError if they cannot be placed as planned."""
         for pair in self.world.formal():
             if not pair.slots:
                 self.world.schedule(pair)
-            self._excuse(pair)
-            self._count(pair)
-        for (service, month), tally in self._tallies.items():
-            wanted = round(tally.total * (1 - self._aim(service, month)))
-            tally.missed = tally.aimed = min(max(wanted, tally.forced), tally.most)
-        self._mend()
+        told = [(pair, set(pair.missed), dict(pair.excused)) for pair in self.world.formal()]
+        for attempt in range(_ATTEMPTS):
+            self._chance = dice(f"compliance {attempt}")
+            self._tallies = {}
+            for pair, missed, excused in told:
+                pair.missed, pair.excused = set(missed), dict(excused)
+                self._excuse(pair)
+                self._count(pair)
+            for (service, month), tally in self._tallies.items():
+                wanted = round(tally.total * (1 - self._aim(service, month)))
+                tally.missed = tally.aimed = min(max(wanted, tally.forced), tally.most)
+            if self._mend():
+                break
+        else:
+            raise ValueError(f"the sessions of {self.world.today} cannot be placed as planned")
         for tally in self._tallies.values():
             _choose(tally.free, tally.missed - tally.forced, self._chance)
 
@@ -96,7 +106,7 @@ class Compliance:
             if roll < _EXCUSED:
                 written = slot.due_on - days(self._chance.choice((0, 0, 1, 2, 3)))
                 pair.excused[slot.number] = (self._chance.choice(_EXCUSES), max(pair.start, written))
-            elif roll < _EXCUSED + _TOO_LATE and pair.service.size == "large":
+            elif roll < _EXCUSED + _TOO_LATE and pair.service.path != "drifting":
                 written = min(slot.ends_on + days(self._chance.randint(1, 6)), self.world.today)
                 pair.excused[slot.number] = (self._chance.choice(_EXCUSES), written)
                 pair.missed.add(slot.number)
@@ -130,18 +140,15 @@ class Compliance:
 
     # -- until it stands as it should ----------------------------------------------------------------
 
-    def _mend(self) -> None:
-        """Moves single slots until nothing is wrong, staying near what was aimed at.
-
-        Raises ValueError if that cannot be reached.
-        """
+    def _mend(self) -> bool:
+        """Moves single slots until nothing is wrong, staying near what was aimed at; says if that was reached."""
         months = {month for quarter in self._quarters for month in quarter.months()} | set(self._last)
         cells = [cell for cell in self._tallies if cell[1] in months]
         by_service = {place: self._wrong_in(place) for place in self.world.services}
         wrong = sum(by_service.values()) + self._wrong_in_all()
         for _ in range(_PATIENCE):
             if wrong == 0:
-                return
+                return True
             moves = self._moves(cells, by_service)
             before = sum(self._tallies[cell].far for cell in dict.fromkeys(cell for cell, _ in moves))
             for cell, step in moves:
@@ -158,7 +165,7 @@ class Compliance:
                     continue
             for cell, step in moves:
                 self._tallies[cell].missed -= step
-        raise ValueError(f"the sessions of {self.world.today} cannot be placed as planned: {wrong} are wrong")
+        return False
 
     def _moves(self, cells: list[Cell], wrong: dict[str, int]) -> list[tuple[Cell, int]]:
         """One slot more or fewer somewhere, or two of one service or month against each other.
@@ -190,12 +197,15 @@ class Compliance:
         wrong = 0
         for quarter, below in zip(self._quarters, BELOW[path], strict=True):
             total, missed = self._sum(place, quarter.months())
-            # One slot to spare: the last windows of the quarter may close a few days into the next.
-            wrong += max(0, allowed(total) + 2 - missed if below else missed - allowed(total - 1))
+            # One slot to spare in the last: its last windows may close a few days into the next quarter.
+            spare = int(quarter is self._quarters[-1])
+            wrong += max(0, allowed(total) + 1 + spare - missed if below else missed - allowed(total - spare))
         lately = [self._sum(place, (month,)) for month in self._last[1:]]
         short = [max(0, allowed(total) + 1 - missed) for total, missed in lately]
         if path == "drifting":
-            wrong += sum(short)
+            # Above the month before, so that the escalation is new and waits for an intervention.
+            total, missed = self._sum(place, (self._last[0],))
+            wrong += sum(short) + max(0, missed - allowed(total))
         elif not any(short):
             # Two months running below is for one service alone.
             wrong += min(missed - allowed(total) for total, missed in lately)

@@ -12,7 +12,7 @@ from mentor_tui.demo.staffing import Staffing, leave
 from mentor_tui.demo.timeline import day_between, days, dice
 from mentor_tui.demo.world import Pair, Person, Service, World
 
-_WEIGHTS = {"large": 3.0, "medium": 2.0, "small": 1.4}
+_WEIGHTS = {"large": 3.0, "medium": 2.0, "small": 1.7}
 _STARTERS_A_DAY = 0.5
 _OTHERS_A_DAY = 0.2
 _RETENTION = 90
@@ -125,7 +125,7 @@ class Starters:
         if not left:
             self.allocating.complete(pair, self._chance)
             self._later(person)
-        elif self._chance.random() < 0.93:
+        elif self._chance.random() < 0.93 or pair.mentor.named:
             pair.end, pair.end_reason = person.end, "mentee_left"
         return pair
 

@@ -19,7 +19,7 @@ _PAIRINGS: dict[str, tuple[int, tuple[int, ...]]] = {
     "static": (63, (6, 6, 6, 6, 6, 6)),
     "concerns": (50, (5, 6, 6, 7, 7, 8)),
     "action_overdue": (58, (5, 6, 6, 7, 7, 8)),
-    "at_capacity": (24, (6, 6, 7, 7)),
+    "at_capacity": (21, (6, 6, 7, 7)),
     "at_capacity_third": (12, (7, 7, 8)),
     "untrained_mentor": (20, (5, 6, 6)),
     "excused": (46, (6, 7, 7, 8, 8)),
