@@ -17,12 +17,12 @@ from mentor_tui.store.read.pairing import PairingStory, story
 from mentor_tui.store.read.session_entry import Standing, by_its_key
 from mentor_tui.store.read.slots import SlotSeen
 from screens.form_place import REASON, FormPlace
-from screens.pairing_marks import WORDS
 from screens.place import RecordSaved
 from screens.seat import Seat
 from widgets.answers import Option
 from widgets.form import Form
 from widgets.safe import lines, words
+from widgets.slot_strip import SIGNS
 
 _WHY = replace(REASON, name="why_corrected")
 
@@ -106,7 +106,7 @@ class ExcusalEntry(FormPlace):
                     Option(
                         str(slot.number),
                         f"Session {slot.number}, due {short(slot.due_on)}",
-                        WORDS[slot.state],
+                        SIGNS[slot.state][2],
                     )
                     for slot in slots
                 ]

@@ -12,16 +12,19 @@ from textual.content import Content
 from textual.widgets import Static
 
 from mentor_tui.dates import day_and_month, from_today, short
+from mentor_tui.policy import LOW_CONFIDENCE
 from mentor_tui.programmes import SlotState
 from mentor_tui.store.problems import StoreProblem
 from mentor_tui.store.read.pairing import PairingStory, story
 from mentor_tui.store.read.slots import next_due
-from screens.pairing_marks import LEGEND, alert_words, codes, slot_words, strip, trend
+from mentor_tui.store.schedules import load_policy
+from screens.pairing_marks import alert_words, codes, slot_words, strip
 from screens.place import Place
 from screens.seat import Seat
 from screens.timeline import Line, latest, timeline
 from widgets.listing import Column, Listing
 from widgets.safe import Part, lines, notify, words
+from widgets.trend import ScoreChart, trend_parts
 
 _WIDE: Final = 110
 
@@ -48,12 +51,14 @@ class PairingPage(Place):
         & #beneath { height: 6; padding: 0 1; border-top: solid $border-blurred; overflow-y: auto; }
         & #side {
             display: none;
-            width: 46;
+            width: 50;
             height: 1fr;
             padding: 0 1 0 2;
             border-left: solid $border-blurred;
         }
         &.-wide #side { display: block; }
+        & #schedule, & #alerts { height: auto; }
+        & #chart { height: 12; margin: 1 0; padding: 0; }
         &.-wide #beneath { height: 12; }
     }
     """
@@ -80,7 +85,10 @@ class PairingPage(Place):
                     id="story",
                 )
                 yield Static(id="beneath")
-            yield Static(id="side")
+            with Vertical(id="side"):
+                yield Static(id="schedule")
+                yield ScoreChart(id="chart")
+                yield Static(id="alerts")
 
     def on_mount(self) -> None:
         """Begins to read at the newest line, and writes down that it was opened."""
@@ -126,7 +134,9 @@ class PairingPage(Place):
         if self._story is None:
             return
         self.query_one("#head", Static).update(self._head(self._story))
-        self.query_one("#side", Static).update(self._side(self._story))
+        low = load_policy(self.seat.store).at(LOW_CONFIDENCE, self.seat.today())
+        self.query_one(ScoreChart).show(self._story.confidence, threshold=low)
+        self._show_side(self._story)
 
     def _head(self, told: PairingStory) -> Content:
         head, today = told.head, self.seat.today()
@@ -145,7 +155,7 @@ class PairingPage(Place):
         scores = [score for _, score in told.confidence]
         parts: list[Part] = [*strip(told.slots), "   "]
         if scores:
-            parts += ["confidence ", (f"{trend(scores, 12)} ", "quiet"), f"{scores[-1]} of 10   "]
+            parts += ["confidence ", *trend_parts(scores, width=min(len(scores), 12)), " of 10   "]
         coming = next_due(told.slots, today) if head.over_on is None else None
         if coming:
             parts.append(f"next session {day_and_month(coming.due_on)} ({from_today(coming.due_on, today)})")
@@ -156,24 +166,17 @@ class PairingPage(Place):
                 rows.append(words("also ", *codes(told.alerts[2:])))
         return lines(*rows)
 
-    def _side(self, told: PairingStory) -> Content:
-        rows: list[Content | str] = [
-            words(("Schedule", "strong")),
-            *(words(*slot_words(slot)) for slot in told.slots),
-            words((LEGEND[:40], "quiet")) if not told.slots else "",
-            words(("Confidence", "strong"), ("  of 10, by date", "quiet")),
-        ]
-        rows += [
-            words(f"{day_and_month(held):>6} ", ("█" * score * 2, "good"), f" {score}")
-            for held, score in told.confidence[-10:]
-        ]
-        if not told.confidence:
-            rows.append(words(("No session yet.", "quiet")))
-        rows += ["", words(("Alerts", "strong"))]
-        rows += [words(*alert_words(alert)) for alert in told.alerts]
+    def _show_side(self, told: PairingStory) -> None:
+        """The schedule with its dates, and the alerts in words; the chart stands between them."""
+        schedule = [words(("Schedule", "strong")), *(words(*slot_words(slot)) for slot in told.slots)]
+        if not told.slots:
+            schedule.append(words(("Informal: no sessions are planned.", "quiet")))
+        schedule += [words(""), words(("Confidence of 10, by session", "strong"))]
+        alerts = [words(("Alerts", "strong")), *(words(*alert_words(alert)) for alert in told.alerts)]
         if not told.alerts:
-            rows.append(words(("None.", "quiet")))
-        return lines(*rows)
+            alerts.append(words(("None.", "quiet")))
+        self.query_one("#schedule", Static).update(lines(*schedule))
+        self.query_one("#alerts", Static).update(lines(*alerts))
 
     @on(Listing.Moved)
     def _show_beneath(self) -> None:

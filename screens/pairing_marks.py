@@ -2,71 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import Final
 
 from mentor_tui.dates import day_and_month, from_today, short
-from mentor_tui.programmes import SlotState
 from mentor_tui.rules.wording import SENTENCE
 from mentor_tui.store.read.pairing_alerts import Raised
 from mentor_tui.store.read.pairings import PairingLine
 from mentor_tui.store.read.slots import SlotSeen
-from widgets import glyphs
 from widgets.safe import Part, Tone
-
-SIGNS: Final[Mapping[SlotState, tuple[str, Tone]]] = {
-    SlotState.ON_SCHEDULE: (glyphs.DOT, "good"),
-    SlotState.MISSED: (glyphs.CROSS, "bad"),
-    SlotState.EXCUSED: (glyphs.DASH, "quiet"),
-    SlotState.DUE: (glyphs.RING, "warning"),
-    SlotState.UPCOMING: (glyphs.POINT, "quiet"),
-    SlotState.NOT_APPLICABLE: (" ", "quiet"),
-}
-"""A scheduled session as one sign; its tone is never the only difference."""
-
-WORDS: Final[Mapping[SlotState, str]] = {
-    SlotState.ON_SCHEDULE: "held",
-    SlotState.MISSED: "missed",
-    SlotState.EXCUSED: "excused",
-    SlotState.DUE: "due",
-    SlotState.UPCOMING: "to come",
-    SlotState.NOT_APPLICABLE: "not needed",
-}
-
-LEGEND: Final = (
-    f"{glyphs.DOT} held  {glyphs.CROSS} missed  {glyphs.DASH} excused  "
-    f"{glyphs.RING} due  {glyphs.POINT} to come"
-)
+from widgets.slot_strip import SIGNS, slot_parts
+from widgets.trend import trend_parts
 
 
 def strip(slots: Sequence[SlotSeen]) -> list[Part]:
     """The schedule as one sign a session."""
-    return [SIGNS[slot.state] for slot in slots]
+    return slot_parts(slot.state for slot in slots)
 
 
 def slot_words(slot: SlotSeen) -> list[Part]:
-    """`3  × missed   due 23 Feb, window to 25 Feb`."""
-    sign, tone = SIGNS[slot.state]
+    """`3  × missed   due 23 Feb  to 25 Feb`."""
+    sign, tone, name = SIGNS[slot.state]
     return [
         f"{slot.number:>2} ",
-        (f"{sign} {WORDS[slot.state]:<10}", tone),
+        (f"{sign} {name:<14}", tone),
         f" due {day_and_month(slot.due_on):<6}",
-        (f"  to {day_and_month(slot.ends_on)}", "quiet"),
+        (f" to {day_and_month(slot.ends_on)}", "quiet"),
     ]
-
-
-def trend(scores: Sequence[int], most: int = 5) -> str:
-    """The latest scores as little bars, 1 the lowest and 10 the highest."""
-    top = len(glyphs.TREND) - 1
-    return "".join(glyphs.TREND[round((score - 1) * top / 9)] for score in scores[-most:])
 
 
 def confidence(scores: Sequence[int]) -> list[Part]:
     """The latest scores as little bars, and the last of them as a number."""
-    if not scores:
-        return [("none yet", "quiet")]
-    return [(f"{trend(scores):>5} ", "quiet"), f"{scores[-1]:>2}"]
+    return trend_parts(scores, width=5) if scores else [("none yet", "quiet")]
 
 
 def codes(alerts: Sequence[Raised]) -> list[Part]:

@@ -17,7 +17,6 @@ from mentor_tui.store.read import pairings
 from mentor_tui.store.read.pairings import SORTS, PairingLine, Sort, Which
 from mentor_tui.store.read.slots import next_due
 from screens.pairing_marks import (
-    LEGEND,
     alert_words,
     codes,
     confidence,
@@ -31,6 +30,7 @@ from screens.seat import Seat
 from widgets.entry import Filter
 from widgets.listing import Column, Listing, Row
 from widgets.safe import cell, lines, notify, words
+from widgets.slot_strip import slot_key
 
 _WIDE: Final = 110
 """Columns from which list and detail stand side by side."""
@@ -61,7 +61,7 @@ class Pairings(Place):
         & #find { width: 28; }
         & #side {
             display: none;
-            width: 44;
+            width: 46;
             height: 1fr;
             padding: 0 1 0 2;
             border-left: solid $border-blurred;
@@ -100,7 +100,7 @@ class Pairings(Place):
                 id="list",
             )
             yield Static(id="side")
-        yield Static(words(LEGEND), id="legend")
+        yield Static(slot_key(), id="legend")
 
     def on_mount(self) -> None:
         """The list has the focus; the filter waits for its key."""

@@ -25,12 +25,20 @@ _SIGNS: Final[Mapping[str, tuple[str, Tone]]] = {
     "action": (glyphs.UNTICKED, "plain"),
     "completed": (glyphs.TICKED, "good"),
     "ended": (glyphs.RULE, "quiet"),
+    "risk": (glyphs.DOWN, "warning"),
+    "plan": (glyphs.RIGHT, "strong"),
+    "meeting": (glyphs.DOT, "good"),
+    "pathway": (glyphs.UP, "plain"),
+    "signed": (glyphs.TICKED, "good"),
+    "follow_up": (glyphs.BULLET, "plain"),
+    "impact": (glyphs.BULLET, "strong"),
+    "closed": (glyphs.RULE, "quiet"),
 }
 
 _SLOTS: Final[Mapping[SlotState, tuple[str, Tone, str]]] = {
     SlotState.MISSED: (glyphs.CROSS, "bad", "missed"),
     SlotState.DUE: (glyphs.RING, "warning", "due"),
-    SlotState.UPCOMING: (glyphs.POINT, "quiet", "to come"),
+    SlotState.UPCOMING: (glyphs.POINT, "quiet", "upcoming"),
 }
 
 
@@ -55,7 +63,7 @@ class Line:
 def timeline(story: PairingStory) -> list[Line]:
     """All lines, oldest first."""
     numbers = _numbers(story)
-    lines = [_recorded(happening, numbers) for happening in story.happenings]
+    lines = [recorded(happening, numbers) for happening in story.happenings]
     lines += [_scheduled(slot) for slot in story.slots if slot.state in _SLOTS]
     order = {line.key: place for place, line in enumerate(lines)}
     return sorted(lines, key=lambda line: (line.on, order[line.key]))
@@ -83,9 +91,10 @@ def _numbers(story: PairingStory) -> dict[str, str]:
     return found
 
 
-def _recorded(happening: Happening, numbers: Mapping[str, str]) -> Line:
+def recorded(happening: Happening, numbers: Mapping[str, str] | None = None) -> Line:
+    """What was recorded, as a line; `numbers` say which scheduled session each session held answers."""
     words = happening.line
-    if happening.what == "session":
+    if happening.what == "session" and numbers:
         words = words.replace("Session", numbers[happening.key], 1)
     parts: list[Part] = [words]
     if happening.notable:

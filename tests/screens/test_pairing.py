@@ -38,10 +38,10 @@ async def test_the_story_in_order_of_time(home: Home) -> None:
             "2 Mar 2026 Session 4: confidence 6 of 10. Lone or night working",
             "2 Mar 2026 Review: On track",
             "2 Mar 2026 Action: Buddy on the first night shift",
-            "16 Mar 2026 Session 5 to come",
-            "30 Mar 2026 Session 6 to come",
-            "13 Apr 2026 Session 7 to come",
-            "27 Apr 2026 Session 8 to come",
+            "16 Mar 2026 Session 5 upcoming",
+            "30 Mar 2026 Session 6 upcoming",
+            "13 Apr 2026 Session 7 upcoming",
+            "27 Apr 2026 Session 8 upcoming",
         ]
         # It opens at the newest of what has happened.
         await story.sees("Owner: Sam Doyle", "E2 An action is past its review date")

@@ -45,7 +45,7 @@ async def test_some_roles_see_no_pairings_by_name(home: Home, who: str) -> None:
 
 async def test_a_line_says_how_it_goes(home: Home) -> None:
     async with tell(home.app("Sam", Pairings)) as story:
-        await story.sees("●●×●····", "▃▄▅  6", "E2 W1 W3", "● held  × missed  – excused  ○ due")
+        await story.sees("●●×●····", "▃▄▅  6", "E2 W1 W3", "● held   × missed   – excused   ○ due")
         [amara] = [line for line in story.screen_lines() if "Amara" in line]
         assert amara.split()[:6] == ["Amara", "Nwosu", "Sam", "Doyle", "Ash", "Lodge"]
         assert all(len(line) <= 80 for line in story.screen_lines())
