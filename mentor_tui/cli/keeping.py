@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from mentor_tui.access import Actor
 from mentor_tui.cli import FOUND
 from mentor_tui.cli.options import as_option, database_option, today
+
+if TYPE_CHECKING:
+    from mentor_tui.store.database import Store
 
 
 @click.command(
@@ -48,21 +52,21 @@ def restore(file: Path, database: str | None, as_whom: str | None) -> None:
     from mentor_tui.cli.session import ask_passphrase, office_of, opened, place_of
     from mentor_tui.store.accounts import person_row
     from mentor_tui.store.backup import restore as put_back
+    from mentor_tui.store.database import open_backup, open_store
     from mentor_tui.store.problems import UnknownDatabase
 
     path = place_of(database)
     passphrase = ask_passphrase(f"Passphrase of {as_whom}") if as_whom is not None else ""
-    with opened(str(file)):
-        # A file that is no backup of ours is refused before anybody has to show who they are.
-        pass
+    # A file that is no backup of ours is refused before anybody has to show who they are.
+    open_backup(file).close()
     if path.exists():
         try:
-            by = _administrator_of(path, as_whom, passphrase)
+            by = _administrator_of(open_store(path), as_whom, passphrase)
         except UnknownDatabase:
             # What is damaged can be asked nothing: the backup's administrators decide.
-            by = _administrator_of(file, as_whom, passphrase)
+            by = _administrator_of(open_backup(file), as_whom, passphrase)
     else:
-        by = _administrator_of(file, as_whom, passphrase)
+        by = _administrator_of(open_backup(file), as_whom, passphrase)
     kept = put_back(file, path)
     with opened(str(path)) as store:
         # Somebody who was added since the backup is not in it, and stands in no entry of it.
@@ -73,22 +77,23 @@ def restore(file: Path, database: str | None, as_whom: str | None) -> None:
         say(f"The one before is kept as {kept}.")
 
 
-def _administrator_of(path: Path, as_whom: str | None, passphrase: str) -> Actor:
-    """Who runs this, if an administrator of that database; changes nothing in it. Raises a refusal."""
+def _administrator_of(store: Store, as_whom: str | None, passphrase: str) -> Actor:
+    """Who runs this, if an administrator of that database; it is closed afterwards. Raises a refusal."""
     from mentor_tui import identity
-    from mentor_tui.cli.session import opened
 
-    with opened(str(path)) as store:
+    try:
         if as_whom is not None:
             actor = identity.proved(store, identity.person_called(store, as_whom), passphrase, today())
         else:
             actor = identity.linked(store, identity.os_account(), today())
-        if actor is None or not actor.holds("administrator"):
-            raise click.ClickException(
-                f"Only an administrator of {path} may restore. Ask yours, or use --as NAME-OR-ID. "
-                "Nothing was changed."
-            )
-        return actor
+    finally:
+        store.close()
+    if actor is None or not actor.holds("administrator"):
+        raise click.ClickException(
+            f"Only an administrator of {store.path} may restore. Ask yours, or use --as NAME-OR-ID. "
+            "Nothing was changed."
+        )
+    return actor
 
 
 @click.command(short_help="Check the database and its journal.", epilog="Example: mentor-tui check --rebuild")

@@ -17,7 +17,7 @@ from typing import Any
 
 from mentor_tui.store import sqlite
 from mentor_tui.store.keys import new_key
-from mentor_tui.store.problems import NoDatabase, StoreProblem, UnknownDatabase
+from mentor_tui.store.problems import NoDatabase, Replaced, StoreProblem, UnknownDatabase
 
 #: the number of the newest migration that this program knows
 SCHEMA = 1
@@ -31,6 +31,8 @@ class Store:
     def __init__(self, database: Any, path: Path) -> None:
         self._database = database
         self.path = path
+        #: which file it is; none while it is being made
+        self._file: tuple[int, int] | None = None
         self._queue = sqlite.WritersQueue(path.with_name(path.name + ".queue"))
 
     # -- reading: each raises StoreProblem where the file is damaged or cannot be read ---------------
@@ -88,17 +90,34 @@ class Store:
         """A number that changes when another connection has written (SQLite's ``data_version``)."""
         return int(self._database.execute_sql("PRAGMA data_version").fetchone()[0])
 
+    def replaced(self) -> bool:
+        """Whether another file stands in the place of this one since it was opened: a backup was put back."""
+        if self._file is None:
+            return False
+        try:
+            return sqlite.identity(self.path) != self._file
+        except OSError:
+            return True
+
     # -- writing ---------------------------------------------------------------------------------
 
     @contextmanager
     def writing(self) -> Iterator[None]:
         """One turn to write, as one transaction: all of it or nothing.
 
-        Raises StoreProblem with a sentence for a full disk, a read-only or a damaged file.
+        Raises StoreProblem with a sentence for a full disk, a read-only or a damaged file, and Replaced where
+        what was written would go into a file that was set aside.
         """
         try:
-            with self._queue.turn(), self._database.atomic():
-                yield
+            # A backup is put back in a turn of its own, so that within this one nothing is replaced.
+            with self._queue.turn():
+                if self.replaced():
+                    raise Replaced(
+                        f"The database at {self.path} was replaced or moved away while it was open here. "
+                        "Nothing was saved. Close mentor-tui and start it again."
+                    )
+                with self._database.atomic():
+                    yield
         except (*sqlite.TROUBLE, OSError) as trouble:
             raise plain(trouble, self.path) from trouble
 
@@ -134,6 +153,11 @@ class Store:
     def device(self) -> str:
         """The id of this copy of the database: the author of its chain in the journal."""
         return self.kept("device")
+
+    def hold(self) -> None:
+        """Takes note of which file was opened."""
+        self._file = sqlite.identity(self.path)
+        sqlite.HELD.hold(self, self._file)
 
     def close(self) -> None:
         """Closes this thread's connection."""
@@ -214,6 +238,7 @@ def create(path: Path) -> Store:
             store.keep("device", new_key())
         # From here on the file itself says that it is ours, also to who opens it beside us or after a crash.
         store.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+        store.hold()
     except BaseException:
         store.close()
         for left in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
@@ -234,6 +259,38 @@ def open_store(path: Path) -> Store:
             f"There is no database at {path}. Run 'mentor-tui init --organisation NAME' to make one, "
             "or 'mentor-tui demo' to look around."
         )
+    _refuse_other(path)
+    store = Store(sqlite.connect(path), path)
+    try:
+        if _known(store) < SCHEMA:
+            _migrate(store)
+        store.hold()
+    except StoreProblem:
+        store.close()
+        raise
+    return store
+
+
+def open_backup(path: Path) -> Store:
+    """Opens a backup to read it, wherever it lies; neither it nor its folder is touched.
+
+    Raises NoDatabase, UnknownDatabase or StoreProblem.
+    """
+    path = path.expanduser()
+    if not path.exists():
+        raise NoDatabase(f"There is no backup at {path}. Name the file that 'mentor-tui backup' made.")
+    _refuse_other(path)
+    store = Store(sqlite.connect_unchanging(path), path)
+    try:
+        _known(store)
+    except StoreProblem:
+        store.close()
+        raise
+    return store
+
+
+def _refuse_other(path: Path) -> None:
+    """Raises a StoreProblem where the file at ``path`` is none of ours."""
     if path.is_dir():
         raise NoDatabase(f"{path} is a folder. Name the database file in it.")
     if not os.access(path, os.R_OK):
@@ -243,19 +300,17 @@ def open_store(path: Path) -> Store:
             f"{path} is not a mentor-tui database, or its first page is damaged. "
             "It was left as it is. Name another file, or restore a backup."
         )
-    store = Store(sqlite.connect(path), path)
-    try:
-        known = store.value("PRAGMA user_version")
-        if known > SCHEMA:
-            raise UnknownDatabase(
-                f"{path} was written by a newer mentor-tui. It was left as it is. Update the program, then open it."
-            )
-        if known < SCHEMA:
-            _migrate(store)
-    except StoreProblem:
-        store.close()
-        raise
-    return store
+
+
+def _known(store: Store) -> int:
+    """The version of its tables. Raises UnknownDatabase where they are newer than this program."""
+    known = int(store.value("PRAGMA user_version"))
+    if known > SCHEMA:
+        raise UnknownDatabase(
+            f"{store.path} was written by a newer mentor-tui. It was left as it is. "
+            "Update the program, then open it."
+        )
+    return known
 
 
 def _migrate(store: Store) -> None:

@@ -17,3 +17,7 @@ class UnsafePlace(StoreProblem):
 
 class UnknownDatabase(StoreProblem):
     """The file is not one of ours, is damaged, or was written by a newer version of the program."""
+
+
+class Replaced(StoreProblem):
+    """Another file stands in the place of the database since it was opened: a backup was put back."""

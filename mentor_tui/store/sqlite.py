@@ -7,6 +7,8 @@ two connections that checkpoint at the same instant lose acknowledged commits.
 from __future__ import annotations
 
 import os
+import weakref
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -32,6 +34,16 @@ _PRAGMAS = (
     ("synchronous", "full"),
     ("foreign_keys", 1),
     ("recursive_triggers", 1),
+    ("busy_timeout", BUSY_SECONDS * 1000),
+    ("temp_store", "memory"),
+    ("cell_size_check", 1),
+    ("trusted_schema", 0),
+)
+
+#: for a file that is only read
+_READING = (
+    ("query_only", 1),
+    ("foreign_keys", 1),
     ("busy_timeout", BUSY_SECONDS * 1000),
     ("temp_store", "memory"),
     ("cell_size_check", 1),
@@ -76,12 +88,59 @@ def connect(path: Path) -> Any:
     )
 
 
+def connect_unchanging(path: Path) -> Any:
+    """A Peewee database that only reads the file at ``path``: neither it nor its folder need be writable.
+
+    A file at rest is read without locks, as what does not change. Where a write-ahead log lies beside it, what
+    stands in that belongs to it and is read too.
+    """
+    log = path.with_name(path.name + "-wal")
+    at_rest = not (log.exists() and log.stat().st_size)
+    uri = f"{path.resolve().as_uri()}?mode=ro{'&immutable=1' if at_rest else ''}"
+    return SqlCipherDatabase(
+        uri, passphrase="", pragmas=_READING, timeout=BUSY_SECONDS, uri=True, check_same_thread=False
+    )
+
+
+def identity(path: Path) -> tuple[int, int]:
+    """Which file stands at ``path``: another one that takes its place has another identity. Raises OSError."""
+    found = path.stat()
+    return found.st_dev, found.st_ino
+
+
+class Held:
+    """The files that this process has open as databases.
+
+    Closing a file that was opened beside SQLite frees the locks that SQLite holds on it in this process (POSIX).
+    So a file that is open already is known by its identity and not opened a second time to look at its header.
+    """
+
+    def __init__(self) -> None:
+        self._files: Counter[tuple[int, int]] = Counter()
+
+    def hold(self, holder: object, file: tuple[int, int]) -> None:
+        """The file is open for as long as ``holder`` lives."""
+        self._files[file] += 1
+        weakref.finalize(holder, self._free, file)
+
+    def _free(self, file: tuple[int, int]) -> None:
+        self._files[file] -= 1
+
+    def __contains__(self, file: tuple[int, int]) -> bool:
+        return self._files[file] > 0
+
+
+HELD = Held()
+
+
 def is_ours(path: Path) -> bool:
     """Whether the file says in its header that it is ours: read without opening it, so nothing is changed.
 
     Raises StoreProblem where it cannot be read.
     """
     try:
+        if identity(path) in HELD:
+            return True
         with path.open("rb") as file:
             head = file.read(100)
     except OSError as trouble:

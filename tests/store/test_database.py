@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import shutil
 import stat
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -84,8 +87,10 @@ def test_a_share_or_a_cloud_folder_is_refused(path: str) -> None:
 
 @pytest.mark.parametrize(
     ("version", "safe"),
-    [((3, 51, 2), False), ((3, 51, 3), True), ((3, 50, 6), False), ((3, 50, 7), True), ((3, 44, 6), True)]
-    + [((3, 45, 1), False), ((3, 40, 1), False), ((3, 53, 4), True)],
+    [
+        *(((3, 51, 2), False), ((3, 51, 3), True), ((3, 50, 6), False), ((3, 50, 7), True)),
+        *(((3, 44, 6), True), ((3, 45, 1), False), ((3, 40, 1), False), ((3, 53, 4), True)),
+    ],
 )
 def test_libraries_that_lose_commits_are_known(version: tuple[int, ...], safe: bool) -> None:
     assert sqlite.safe_version(version) is safe
@@ -145,3 +150,170 @@ def test_two_processes_worth_of_first_openings(tmp_path: Path, house: House) -> 
     assert {store.device for store in stores} == {stores[0].device}
     for store in stores:
         store.close()
+
+
+def test_a_backup_is_only_read(house: House, tmp_path: Path) -> None:
+    """Not a byte of it changes, nothing appears beside it, and it may lie where nothing can be written."""
+    copy = tmp_path / "kept" / "backup.db"
+    backup.copy(house.store, copy)
+    # As somebody else's copying tool may leave it: a file that says that there is a log, without one.
+    data = bytearray(copy.read_bytes())
+    data[18:20] = b"\x02\x02"
+    copy.write_bytes(data)
+    copy.chmod(0o400)
+    copy.parent.chmod(0o500)
+    entries = house.store.rows("SELECT id FROM journal")
+    house.store.close()
+
+    backup.restore(copy, house.store.path)
+
+    assert copy.read_bytes() == data
+    assert [path.name for path in copy.parent.iterdir()] == ["backup.db"]
+    copy.parent.chmod(0o700)
+    assert [path.name for path in house.store.path.parent.iterdir() if "restoring" in path.name] == []
+    restored = database.open_store(house.store.path)
+    assert restored.rows("SELECT id FROM journal") == entries
+    assert stat.S_IMODE(restored.path.stat().st_mode) == 0o600
+    restored.close()
+
+
+def test_a_copy_with_its_log_is_restored_with_what_stands_in_the_log(house: House, tmp_path: Path) -> None:
+    house.store.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+    house.office.note(house.as_mentor, "opened", "pairing", house.pairing)
+    found = tmp_path / "found"
+    found.mkdir()
+    for end in ("", "-wal"):
+        (found / f"old.db{end}").write_bytes(Path(f"{house.store.path}{end}").read_bytes())
+    before = [(found / f"old.db{end}").read_bytes() for end in ("", "-wal")]
+    backup.restore(found / "old.db", tmp_path / "new" / "records.db")
+    assert [(found / f"old.db{end}").read_bytes() for end in ("", "-wal")] == before
+    restored = database.open_store(tmp_path / "new" / "records.db")
+    assert restored.rows("SELECT id FROM journal") == house.store.rows("SELECT id FROM journal")
+    restored.close()
+
+
+ELSEWHERE = """
+import sys
+from pathlib import Path
+from mentor_tui.store.database import open_store
+from mentor_tui.store.problems import StoreProblem
+store = open_store(Path(sys.argv[1]))
+print("open", flush=True)
+for line in sys.stdin:
+    try:
+        with store.writing():
+            store.keep("elsewhere", line.strip())
+        print("written", flush=True)
+    except StoreProblem as problem:
+        print(problem, flush=True)
+"""
+
+
+@pytest.fixture
+def elsewhere(house: House) -> Iterator[Callable[[str], str]]:
+    """Another process with the database open: it keeps what it is told and gives its answer."""
+    house.store.close()
+    command = [sys.executable, "-c", ELSEWHERE, str(house.store.path)]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2]
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        typed, said = process.stdin, process.stdout
+        assert said.readline() == "open\n"
+
+        def tell(words: str) -> str:
+            if not words:
+                typed.close()
+                process.wait()
+                return ""
+            typed.write(words + "\n")
+            typed.flush()
+            return str(said.readline())
+
+        yield tell
+        if not typed.closed:
+            tell("")
+
+
+def test_a_database_that_is_open_elsewhere_is_not_replaced(
+    house: House, tmp_path: Path, elsewhere: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backup, "_PATIENCE", 50)
+    copy = tmp_path / "backup.db"
+    source = database.open_store(house.store.path)
+    backup.copy(source, copy)
+    source.close()
+    file = sqlite.identity(house.store.path)
+    assert elsewhere("first") == "written\n"
+    with pytest.raises(StoreProblem, match="is open in another mentor-tui"):
+        backup.restore(copy, house.store.path)
+    assert sqlite.identity(house.store.path) == file
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "backup.db",
+        "records.db",
+        *(f"records.db{end}" for end in ("-shm", "-wal", ".queue")),
+    ]
+    assert elsewhere("second") == "written\n"
+    elsewhere("")
+    kept = backup.restore(copy, house.store.path)
+    assert kept is not None
+    former, restored = database.open_store(kept), database.open_store(house.store.path)
+    assert (former.kept("elsewhere"), restored.kept("elsewhere")) == ("second", "")
+    former.close()
+    restored.close()
+
+
+def test_who_has_a_damaged_database_open_writes_nothing_into_what_was_set_aside(
+    house: House, tmp_path: Path, elsewhere: Callable[[str], str]
+) -> None:
+    copy = tmp_path / "backup.db"
+    source = database.open_store(house.store.path)
+    backup.copy(source, copy)
+    source.close()
+    with house.store.path.open("r+b") as file:
+        file.write(b"\0" * 100)
+    kept = backup.restore(copy, house.store.path)
+    assert kept is not None
+    aside = kept.read_bytes()
+    said = elsewhere("lost")
+    assert "was replaced" in said
+    assert "Nothing was saved" in said
+    assert kept.read_bytes() == aside
+    restored = database.open_store(house.store.path)
+    assert restored.kept("elsewhere") == ""
+    assert backup.integrity(restored) == []
+    restored.close()
+
+
+def test_a_restore_that_cannot_take_the_place_changes_nothing(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = tmp_path / "backup.db"
+    backup.copy(house.store, copy)
+    house.store.close()
+    before = {path.name: sqlite.identity(path) for path in tmp_path.iterdir()}
+
+    def refuse(self: Path, target: Path) -> None:
+        raise PermissionError(13, "Permission denied", str(self), None, str(target))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "replace", refuse)
+        with pytest.raises(StoreProblem, match="cannot be written to"):
+            backup.restore(copy, house.store.path)
+    assert {path.name: sqlite.identity(path) for path in tmp_path.iterdir()} == before
+    store = database.open_store(house.store.path)
+    assert backup.integrity(store) == []
+    store.close()
+
+
+def test_looking_at_a_file_again_keeps_the_locks_of_who_has_it_open(house: House, tmp_path: Path) -> None:
+    copy = tmp_path / "backup.db"
+    backup.copy(house.store, copy)
+    assert sqlite.is_ours(house.store.path)
+    script = "import sys; from pathlib import Path; from mentor_tui.store import backup; "
+    script += "backup._PATIENCE = 50; backup.restore(Path(sys.argv[1]), Path(sys.argv[2]))"
+    command = [sys.executable, "-c", script, str(copy), str(house.store.path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=Path(__file__).parents[2])
+    assert "is open in another mentor-tui" in done.stderr
+    assert not house.store.replaced()
