@@ -30,7 +30,7 @@ from textual.widget import Widget
 SMALL = (80, 24)
 LARGE = (120, 40)
 
-_PATIENCE = 5.0
+_PATIENCE = 15.0
 _M = TypeVar("_M", bound=Message)
 _A = TypeVar("_A", bound=App[Any])
 
