@@ -1,0 +1,1 @@
+"""Numbered steps that bring the tables up to date; each is frozen once it is released."""
