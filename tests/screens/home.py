@@ -236,5 +236,19 @@ class Staged(MentorApp):
     def _make(self, place: str) -> Place:
         if self._opens_at is not None and self.seat is not None:
             first, self._opens_at = self._opens_at, None
-            return first(self.seat)
+            return Behind(self.seat, first)
         return super()._make(place)
+
+
+class Behind(Place):
+    """What stands behind the place that a story begins at, so that it can go back."""
+
+    TITLE_TEXT = "Behind"
+
+    def __init__(self, seat: Seat, first: Callable[[Seat], Place]) -> None:
+        super().__init__(seat)
+        self._first = first
+
+    def on_mount(self) -> None:
+        """Opens the place."""
+        self.app.push_screen(self._first(self.seat))

@@ -105,7 +105,7 @@ async def test_only_hr_allocates(home: Home) -> None:
 
 async def test_the_mentors_stand_beside_the_form_where_there_is_room(home: Home) -> None:
     async with tell(home.app("Tom", lambda seat: Allocation(seat, home.key["Dev"])), LARGE) as story:
-        await story.sees("Mentors", "Sam Doyle", "Expertise: Medication, Night work")
+        await story.sees("Best fit first", "Sam Doyle", "Expertise: Medication, Night work")
         [line] = [line for line in story.screen_lines() if "2 of 3" in line]
         assert line.index("2 of 3") > 60
 
