@@ -33,6 +33,12 @@ _RECENT: Final = timedelta(days=6)
 """A first working day so long ago still leaves the first session ahead."""
 
 
+def mentor_option(fit: Fit) -> Option:
+    """A mentor to be chosen: how many mentees now, what speaks against them, what for them."""
+    said = f"{fit.load} mentees. {'. '.join((*fit.cautions, *fit.reasons))}"
+    return Option(fit.mentor.key, fit.mentor.name, said.replace("..", "."))
+
+
 class Allocation(FormPlace):
     """A new pairing. With `staff_key` the mentee is chosen already."""
 
@@ -52,7 +58,7 @@ class Allocation(FormPlace):
             & #both { layout: horizontal; }
             & Form { width: 1fr; height: 1fr; }
             & #mentors { width: 60; height: 1fr; border-top: none; border-left: solid $border-blurred; }
-            & #why { height: 10; }
+            & #why { height: 12; }
         }
     }
     """
@@ -81,9 +87,9 @@ class Allocation(FormPlace):
             with Vertical(id="mentors"):
                 yield Listing(
                     [
-                        Column("mentor", "Mentors, best fit first", 18, 3),
-                        Column("load", "Mentees", 8),
-                        Column("trained", "Trained", 8),
+                        Column("mentor", "Best fit first", 14, 3),
+                        Column("load", "Mentees", 7),
+                        Column("trained", "Trained", 7),
                         Column("role", "Job role", 12, 2),
                         Column("expertise", "Expertise", 12, 3),
                     ],
@@ -139,11 +145,6 @@ class Allocation(FormPlace):
         now = ", ".join(labels[programme].lower() for programme in one.programmes)
         return Option(one.key, one.name, f"{where}{f'. Has a pairing: {now}' if now else ''}")
 
-    @staticmethod
-    def _mentor_option(fit: Fit) -> Option:
-        said = f"{fit.load} mentees. {'. '.join((*fit.cautions, *fit.reasons))}"
-        return Option(fit.mentor.key, fit.mentor.name, said.replace("..", "."))
-
     def _start_for(self, one: Starter) -> tuple[date, str]:
         """The first working day; today where that has long passed, so that no session is missed already."""
         today = self.seat.today()
@@ -166,7 +167,7 @@ class Allocation(FormPlace):
             wishes = " ".join(str(self.form.value(name) or "") for name in GOALS)
             self._fits = rank(mentee_of(chosen, wishes), self._mentors, self.seat.today())
             self._offer_start(chosen)
-        self.form.offer("mentor_id", [self._mentor_option(fit) for fit in self._fits])
+        self.form.offer("mentor_id", [mentor_option(fit) for fit in self._fits])
         if (mentor := self.form.typed()["mentor_id"]) in {fit.mentor.key for fit in self._fits}:
             self.form.restore({"mentor_id": mentor})  # a draft knows the key; now there is a name for it
         listing = self.query_one("#fits", Listing)

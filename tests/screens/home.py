@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -98,9 +98,9 @@ class Home:
         """The program before anybody has signed in."""
         return MentorApp(self.store, **_SURROUNDINGS)
 
-    def save(self, first_name: str, record: Record, values: dict[str, Value], **more: object) -> str:
+    def save(self, first_name: str, record: Record, values: Mapping[str, Any], **more: Any) -> str:
         """Saves a record as this person would; gives its key."""
-        change = Change(record, values, **more)  # type: ignore[arg-type]
+        change = Change(record, values, **more)
         return self.office.save(self.actor(first_name), change).ids[0]
 
 

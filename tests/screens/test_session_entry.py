@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from mentor_tui import identity, records
@@ -19,7 +21,9 @@ def entry(home: Home, pairing: str = "Amara's", session: str = "") -> SessionEnt
     return SessionEntry(home.seat("Sam"), home.key[pairing], session)
 
 
-async def write(story: Story, score: str = "7", issue: str = "Medication", note: str = "Went well") -> None:
+async def write(
+    story: Story[Any], score: str = "7", issue: str = "Medication", note: str = "Went well"
+) -> None:
     """The daily answers, from the date held on."""
     await story.press("tab")
     await story.types(score)
@@ -117,7 +121,7 @@ async def test_esc_keeps_a_draft_and_the_form_brings_it_back(home: Home) -> None
         assert len(sessions(home)) == 3
         await story.press("s")
         await story.sees("What you typed today is back.", "Half a thou")
-        await story.press("f6")
+        await story.press("ctrl+r")
         await story.sees_no_more("Half a thou", "is back.")
         assert home.seat("Sam").drafting.kept("session", home.key["Amara's"]) is None
 

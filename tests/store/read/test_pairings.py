@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -79,10 +80,16 @@ def test_lines_keep_the_order_that_they_are_asked_in(home: Home) -> None:
 def test_alerts_of_a_page_are_those_of_the_rules(home: Home) -> None:
     """The handful's own loading must not change what the rules say of the whole organisation."""
     for number in (1, 2):
-        values = {"staff_id": home.key["Amara"], "raised_on": TODAY - timedelta(number), "summary": "Late"}
-        home.save("Grace", CONCERN, values)
+        raised_on = TODAY - timedelta(number)
+        home.save(
+            "Grace", CONCERN, {"staff_id": home.key["Amara"], "raised_on": raised_on, "summary": "Late"}
+        )
     for score in (4, 3):
-        values = {"pairing_id": home.key["Ben's"], "held_on": TODAY, "confidence_score": score}
+        values: dict[str, Any] = {
+            "pairing_id": home.key["Ben's"],
+            "held_on": TODAY,
+            "confidence_score": score,
+        }
         home.save("Sam", SESSION, {**values, "top_support_issue": f"Nights {score}"})
     keys = pairings.keys(reader(home, "Tom"), "all")
     ref_of = dict(home.store.rows("SELECT id, ref FROM pairing"))
