@@ -105,6 +105,7 @@ class MentorApp(TerminalApp[int]):
         self._modes_made = 0
         self._door: str = ""
         self._seen = 0
+        self._told_replaced = False
         self._last_trace = ticks()
         self._warned = False
         self._lock_minutes = 0
@@ -184,6 +185,15 @@ class MentorApp(TerminalApp[int]):
         """Renews what is on screen when another connection has written, and locks a seat left alone."""
         if not self.has_store:
             return
+        if self.store.replaced() and not self._told_replaced:
+            self._told_replaced = True
+            notify(
+                self,
+                "The database was replaced or moved away while it was open here. Nothing can be saved any more: "
+                "close mentor-tui and start it again.",
+                severity="error",
+                timeout=3600,
+            )
         version = self.store.version()
         if version != self._seen:
             self._seen = version
