@@ -22,10 +22,18 @@ class CastChooser(Door):
     TITLE_TEXT = "Demonstration"
     HELP_PAGE = "cast"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "take", "Take this seat")]
+    DEFAULT_CSS = """
+    CastChooser {
+        & .door { padding: 0 2; }
+        & #look { height: 2; margin: 1 0 0 0; }
+        & .door--said { margin: 0; min-height: 0; color: $text-warning; }
+    }
+    """
 
     def __init__(self, store: Store) -> None:
         super().__init__()
         self._store = store
+        self._looks: dict[str, str] = {}
 
     def about(self) -> str:
         """The invented organisation."""
@@ -44,25 +52,31 @@ class CastChooser(Door):
         )
         yield Listing(
             [
-                Column("role", "Role", 20, flex=1),
-                Column("name", "Name", 16),
-                Column("look", "What to look at", 30, flex=3),
+                Column("role", "Role", 30, flex=1),
+                Column("name", "Name", 20, flex=1),
             ],
             empty="The demonstration has no cast. Make it anew with 'mentor-tui demo --reset'.",
             id="cast",
         )
+        yield Static("", id="look")
         yield Static("", classes="door--said")
 
     def on_mount(self) -> None:
         """One row for each of the cast."""
         from mentor_tui import demo
 
-        rows = [Row(one.person, (one.role, one.name, one.look)) for one in demo.cast(self._store)]
+        cast = demo.cast(self._store)
+        self._looks = {one.person: one.look for one in cast}
+        rows = [Row(one.person, (one.role, one.name)) for one in cast]
         listing = self.query_one(Listing)
         listing.show_rows(rows)
         listing.focus()
         if demo.is_stale(self._store, self.program.today()):
             self.say("Its history ended some days ago. 'mentor-tui demo --reset' makes it anew, up to today.")
+
+    @on(Listing.Moved)
+    def _show_look(self, event: Listing.Moved) -> None:
+        self.query_one("#look", Static).update(words(("Look at: ", "strong"), self._looks.get(event.key, "")))
 
     def action_take(self) -> None:
         """The seat under the cursor."""
