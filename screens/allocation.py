@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import ClassVar, Final
 
@@ -110,7 +111,9 @@ class Allocation(FormPlace):
         ]
         fields = [
             PAIRING["mentee_id"],
-            PAIRING["mentor_id"],
+            replace(
+                PAIRING["mentor_id"], hint="Type a name, or take one from the list: best fit first, and why."
+            ),
             PAIRING["started_on"],
             PAIRING["programme"],
             PAIRING["why_this_mentor"],

@@ -41,7 +41,7 @@ class FormPlace(Place):
     NOT_YOURS: ClassVar[str] = "This is not yours to record. Esc goes back."
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f6", "start_again", "Start again", show=False, tooltip="Throw the draft away"),
+        Binding("ctrl+r", "start_again", "Start again", show=False, tooltip="Throw the draft away"),
     ]
     DEFAULT_CSS = """
     FormPlace {
@@ -112,7 +112,7 @@ class FormPlace(Place):
             self.set_class(True, "-drafted")
             when = from_today(draft.saved_at.date(), self.seat.today())
             when = when if when in ("today", "yesterday") else f"on {short(draft.saved_at.date())}"
-            said = words(f"What you typed {when} is back.  ", ("F6", "strong"), " starts again without it.")
+            said = words(f"What you typed {when} is back.  ", ("Ctrl+R", "strong"), " starts again without it.")
             self.query_one("#drafted", Static).update(said)
         self.changed()
 
