@@ -12,8 +12,9 @@ from mentor_tui.dates import short
 from mentor_tui.declare import Field, Link, Value
 from mentor_tui.office import Change
 from mentor_tui.records import ACTION
-from mentor_tui.store.read import actions
+from mentor_tui.store.read import actions, cases
 from mentor_tui.store.read.actions import ActionStory
+from mentor_tui.store.read.cases import CaseHead
 from mentor_tui.store.read.holders import holders
 from mentor_tui.store.read.pairing import PairingHead, head, standing
 from mentor_tui.store.read.session_entry import Standing, open_goals, owners
@@ -35,23 +36,30 @@ _CLOSING: Final = ("completed_on", "evidence_reference", "cancelled_on", "cancel
 
 
 class ActionForm(FormPlace):
-    """A new action, of the pairing given or of one to choose; with `action_key` the correction of one."""
+    """A new action, of the pairing or case given or of a pairing to choose; with `action_key` the correction of one."""
 
     TITLE_TEXT = "Action"
     HELP_PAGE = "action_entry"
     DRAFT = "action"
     NOT_YOURS: ClassVar[str] = (
-        "Actions are written by the mentor of the pairing, the line manager or the registered manager. "
+        "Actions are written by the mentor of the pairing or case, the line manager or the registered manager. "
         "Esc goes back."
     )
 
-    def __init__(self, seat: Seat, action_key: str = "", pairing_key: str = "") -> None:
-        super().__init__(seat, action_key or pairing_key)
+    def __init__(self, seat: Seat, action_key: str = "", pairing_key: str = "", case_key: str = "") -> None:
+        super().__init__(seat, action_key or pairing_key or case_key)
         self.action_key = action_key
         self.pairing_key = pairing_key
-        self._head: PairingHead | None = head(seat.reader, pairing_key) if pairing_key else None
+        self.case_key = case_key
+        self._head: PairingHead | CaseHead | None = (
+            cases.head(seat.reader, case_key)
+            if case_key
+            else head(seat.reader, pairing_key)
+            if pairing_key
+            else None
+        )
         self._story: ActionStory | None = None
-        self._choices = [] if action_key or pairing_key else holders(seat.reader, "action")
+        self._choices = [] if self.subject else holders(seat.reader, "action")
         if action_key:
             self.standing = self.fresh()
 
@@ -66,7 +74,7 @@ class ActionForm(FormPlace):
         """The mentor of the pairing and the managers."""
         if self.action_key:
             return self._story is not None and self._story.may_change
-        if self.pairing_key:
+        if self.pairing_key or self.case_key:
             return self._head is not None and may_write(self.seat.actor, "action", standing(self._head))
         return bool(self._choices)
 
@@ -87,7 +95,7 @@ class ActionForm(FormPlace):
             return Form(
                 [*self._asked(), *closing, REASON], today=today, values=self.standing.values, options=options
             )
-        fields = self._asked() if self.pairing_key else [PAIRING, *self._asked()]
+        fields = self._asked() if self._head is not None else [PAIRING, *self._asked()]
         return Form(
             fields,
             today=today,
@@ -106,8 +114,8 @@ class ActionForm(FormPlace):
     def _pairings(self) -> list[Option]:
         return [Option(one.key, one.mentee, f"with {one.mentor}, {one.service}") for one in self._choices]
 
-    def _around(self) -> PairingHead | ActionStory | None:
-        """The pairing that is given or was chosen, or the action that is corrected."""
+    def _around(self) -> PairingHead | CaseHead | ActionStory | None:
+        """The pairing or case that is given or was chosen, or the action that is corrected."""
         if self._head is not None:
             return self._head
         if self._story is not None:
@@ -120,7 +128,7 @@ class ActionForm(FormPlace):
         if around is None:
             return ()
         part = {
-            around.mentee_key: "the mentee",
+            around.mentee_key: "the person supported" if self.case_key else "the mentee",
             around.mentor_key: "the mentor",
             around.manager_key or "": "the line manager",
         }
@@ -152,7 +160,7 @@ class ActionForm(FormPlace):
             reason = str(values.pop("reason", None) or "")
             change = Change(ACTION, self.altered(values), self.action_key, self.standing.revision, reason)
         else:
-            made = {"pairing_id": self.pairing_key or None, **values}
+            made = {"pairing_id": self.pairing_key or None, "case_id": self.case_key or None, **values}
             if self._manages():
                 made["confirmed_on"] = self.seat.today()
             change = Change(ACTION, made)
@@ -160,7 +168,9 @@ class ActionForm(FormPlace):
 
     def _manages(self) -> bool:
         around = self._around()
-        return isinstance(around, PairingHead) and may_write(self.seat.actor, "review", standing(around))
+        return isinstance(around, PairingHead | CaseHead) and may_write(
+            self.seat.actor, "review", standing(around)
+        )
 
     def said_when_saved(self, saved: RecordSaved) -> str:
         """Whose list it is on now."""
@@ -178,12 +188,15 @@ class ActionForm(FormPlace):
         return said if self._manages() else f"{said} The line manager is asked to confirm it."
 
 
-def open_action(seat: Seat, action_key: str = "", pairing_key: str = "") -> Place:
-    """An action whole, from where it is completed; without one, the form for a new one of the pairing."""
-    if action_key and actions.story(seat.reader, action_key) is None and head(seat.reader, action_key):
-        # A draft of a new action is known by its pairing.
-        action_key, pairing_key = "", action_key
-    return ActionPage(seat, action_key) if action_key else ActionForm(seat, "", pairing_key)
+def open_action(seat: Seat, action_key: str = "", pairing_key: str = "", case_key: str = "") -> Place:
+    """An action whole, from where it is completed; without one, the form for a new one of the pairing or case."""
+    if action_key and actions.story(seat.reader, action_key) is None:
+        # A draft of a new action is known by its pairing or case.
+        if head(seat.reader, action_key):
+            action_key, pairing_key = "", action_key
+        elif cases.head(seat.reader, action_key):
+            action_key, case_key = "", action_key
+    return ActionPage(seat, action_key) if action_key else ActionForm(seat, "", pairing_key, case_key)
 
 
 ActionEntry = open_action

@@ -26,7 +26,7 @@ class ActionPage(ActionSteps):
         Binding("e", "correct", "Correct", tooltip="Change what it says, with the reason"),
         Binding("x", "cancel", "Cancel", tooltip="Ends the action undone, with the reason"),
         Binding("y", "confirm", "Confirm", tooltip="Says that the mentor's action stands"),
-        Binding("p", "pairing", "Pairing", tooltip="Opens the pairing's whole story"),
+        Binding("p", "pairing", "Whole story", tooltip="Opens the pairing or case that it belongs to"),
     ]
     DEFAULT_CSS = """
     ActionPage #whole { height: 1fr; padding: 1 2; }
@@ -76,11 +76,14 @@ class ActionPage(ActionSteps):
             told.update(lines(*story_lines(self._shown, self.seat.today())))
 
     def action_pairing(self) -> None:
-        """The pairing's whole story."""
+        """The whole story of the pairing, or of the case."""
+        from screens.case import CasePage
         from screens.pairing import PairingPage
 
         if self._shown and self._shown.pairing:
             self.app.push_screen(PairingPage(self.seat, self._shown.pairing))
+        elif self._shown and self._shown.case:
+            self.app.push_screen(CasePage(self.seat, self._shown.case))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """Only what would do something is offered."""
@@ -96,5 +99,5 @@ class ActionPage(ActionSteps):
             case "correct":
                 return shown is not None and shown.may_change
             case "pairing":
-                return shown is not None and bool(shown.pairing)
+                return shown is not None and bool(shown.pairing or shown.case)
         return True

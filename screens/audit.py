@@ -246,7 +246,7 @@ class Audit(Place):
         differs = bool(month.differing)
         listing = self.query_one(Listing)
         room = audit_words.room_for_figures(month)
-        listing.arrange(
+        listing.show_columns(
             (
                 Column("figure", "Figure", (45 if differs else 49) - room, 4),
                 Column("now", "Signed" if month.signature else "Figure", room, 2),

@@ -23,6 +23,15 @@ SCREENS: Final[dict[str, tuple[str, str]]] = {
     "goal": ("screens.goals", "GoalEntry"),
     "excusal": ("screens.excusal", "ExcusalEntry"),
     "pairing_end": ("screens.pairing_end", "PairingEnd"),
+    "case": ("screens.case", "CasePage"),
+    "case_entry": ("screens.case_entry", "CaseEntry"),
+    "risk": ("screens.risk_entry", "RiskEntry"),
+    "support_meeting": ("screens.support_meeting_entry", "SupportMeetingEntry"),
+    "pathway_update": ("screens.pathway_update_entry", "PathwayUpdateEntry"),
+    "sign_off": ("screens.sign_off", "SignOff"),
+    "follow_up": ("screens.follow_up_entry", "FollowUpEntry"),
+    "impact_review": ("screens.impact_review_entry", "ImpactReviewEntry"),
+    "case_close": ("screens.case_close", "CaseClose"),
 }
 
 

@@ -13,7 +13,7 @@ from textual.widgets import Static
 from mentor_tui.dates import short
 from mentor_tui.records.registers import NATIONS
 from mentor_tui.store.problems import StoreProblem
-from mentor_tui.store.read import people
+from mentor_tui.store.read import people, risk
 from mentor_tui.store.read.people import Held, PersonStory
 from screens.people import mentor_words, training_words
 from screens.place import Place
@@ -24,6 +24,7 @@ from widgets.safe import Part, cell, lines, notify, words
 
 _HEADINGS = {
     "pairing": "Mentoring",
+    "targeted_case": "Support",
     "training": "Training",
     "attendance": "Attendance",
     "observation": "Observations",
@@ -38,6 +39,7 @@ class PersonPage(Place):
     HELP_PAGE = "people"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Open"),
+        Binding("i", "identify", "Risk identified", tooltip="Say that there is a risk; a plan is then due"),
         Binding("d", "details", "Details"),
         Binding("t", "add('training')", "Training"),
         Binding("a", "add('attendance')", "Attendance"),
@@ -111,7 +113,14 @@ class PersonPage(Place):
 
     @staticmethod
     def _all(story: PersonStory) -> list[Held]:
-        return [*story.pairings, *story.training, *story.concerns, *story.observations, *story.attendance]
+        return [
+            *story.cases,
+            *story.pairings,
+            *story.training,
+            *story.concerns,
+            *story.observations,
+            *story.attendance,
+        ]
 
     @staticmethod
     def _head(story: PersonStory) -> Content:
@@ -167,6 +176,10 @@ class PersonPage(Place):
             from screens.pairing import PairingPage
 
             self.app.push_screen(PairingPage(self.seat, held.key))
+        elif held.table == "targeted_case":
+            from screens.case import CasePage
+
+            self.app.push_screen(CasePage(self.seat, held.key))
         elif may_record(self.seat, held.table, self.key):
             self.app.push_screen(RegisterEntry(self.seat, held.table, self.key, held.key))
         else:
@@ -175,6 +188,12 @@ class PersonPage(Place):
     def action_add(self, register: str) -> None:
         """A new row of a register."""
         self.app.push_screen(RegisterEntry(self.seat, register, self.key))
+
+    def action_identify(self) -> None:
+        """Says that there is a risk of losing this person; a support plan is then due."""
+        from screens.risk_entry import RiskEntry
+
+        self.app.push_screen(RiskEntry(self.seat, self.key))
 
     def action_details(self) -> None:
         """Changes what the staff register says."""
@@ -195,6 +214,8 @@ class PersonPage(Place):
         """Only what this person may do here is offered."""
         if action == "add":
             return may_record(self.seat, str(parameters[0]), self.key)
+        if action == "identify":
+            return self._story is not None and risk.may_record(self.seat.reader, "risk", self.key)
         if action == "details":
             return may_record(self.seat, "staff", self.key)
         if action == "mentor":
@@ -209,7 +230,7 @@ def _row(key: str, held: Held) -> Row:
     says, mark = held.says, held.mark
     if held.table == "training" and held.until:
         says = f"{says}, until {short(held.until)}"
-    elif held.table == "pairing" and held.until:
+    elif held.table in ("pairing", "targeted_case") and held.until:
         mark = f"to {short(held.until)}"
     on = short(held.on) if held.on else ""
     return Row(

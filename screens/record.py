@@ -12,17 +12,33 @@ from textual.widgets import Static
 
 from mentor_tui import records
 from mentor_tui.dates import short
+from mentor_tui.store.read.case_story import CaseStory
+from mentor_tui.store.read.case_story import story as story_of_case
 from mentor_tui.store.read.history import Entered, history
-from mentor_tui.store.read.pairing import HELD_BACK, Happening, PairingStory, story
+from mentor_tui.store.read.pairing import HELD_BACK, Happening, PairingStory
+from mentor_tui.store.read.pairing import story as story_of_pairing
 from screens.place import Place
 from screens.seat import Seat
 from widgets.safe import lines, notify, words
 
-_CORRECTED: Final = frozenset(("session", "excusal", "goal", "action", "review"))
+_CORRECTED: Final = frozenset(
+    (
+        "session",
+        "excusal",
+        "goal",
+        "action",
+        "review",
+        "case",
+        "support_meeting",
+        "pathway_update",
+        "follow_up",
+        "impact_review",
+    )
+)
 
 
 class RecordPage(Place):
-    """A record of a pairing: read here by everybody who may see the pairing, corrected by who records it."""
+    """A record of a pairing or case: read here by everybody who may see that, corrected by who records it."""
 
     TITLE_TEXT = "Record"
     HELP_PAGE = "record"
@@ -36,12 +52,19 @@ class RecordPage(Place):
     }
     """
 
-    def __init__(self, seat: Seat, pairing_key: str, record: str, key: str) -> None:
+    def __init__(self, seat: Seat, pairing_key: str, record: str, key: str, case_key: str = "") -> None:
         super().__init__(seat)
         self.pairing_key = pairing_key
+        self.case_key = case_key
         self.record = records.BY_NAME[record]
         self.key = key
-        self._story: PairingStory | None = story(seat.reader, pairing_key)
+        self._story: PairingStory | CaseStory | None = self._read()
+
+    def _read(self) -> PairingStory | CaseStory | None:
+        """The story of the pairing or case that the record belongs to."""
+        if self.case_key:
+            return story_of_case(self.seat.reader, self.case_key)
+        return story_of_pairing(self.seat.reader, self.pairing_key)
 
     def about(self) -> str:
         """Which kind of record, and whose."""
@@ -59,7 +82,7 @@ class RecordPage(Place):
 
     def renew(self) -> None:
         """Reads it again."""
-        self._story = story(self.seat.reader, self.pairing_key)
+        self._story = self._read()
         self._show()
         self.refresh_bindings()
 
@@ -110,12 +133,22 @@ class RecordPage(Place):
                 from screens.review_entry import ReviewEntry
 
                 self.app.push_screen(ReviewEntry(self.seat, self.pairing_key, self.key))
+            case "case":
+                self._open("case_entry", "", self.key)
+            case of_case:
+                self._open(of_case, self.case_key, self.key)
+
+    def _open(self, what: str, *keys: str) -> None:
+        from mentor_tui.store.read.todo import Opens
+        from screens.openers import opened
+
+        self.app.push_screen(opened(self.seat, Opens(what, keys)))
 
     def action_acknowledge(self) -> None:
         """The mentee says that they have seen the session, with their own sign-in."""
         from screens.acknowledge import Acknowledge
 
-        if self._story is None:
+        if not isinstance(self._story, PairingStory):
             return
 
         def done(acknowledged: bool | None) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
@@ -11,6 +11,7 @@ from mentor_tui.dates import short
 from mentor_tui.declare import Day, Fault, Field, Text, Value
 from mentor_tui.office import Batch, Change, Conflict, Invalid
 from mentor_tui.records import ACTION, GOAL, SESSION
+from mentor_tui.store.read.pairing import Around
 from mentor_tui.store.read.session_entry import OpenAction, OpenGoal, Owner, SessionBasis
 from widgets.answers import Option
 
@@ -89,13 +90,12 @@ def issue_options(basis: SessionBasis) -> list[Option]:
     return [*options, Option("other: ", "other: ", "and a few words")]
 
 
-def owner_options(owners: tuple[Owner, ...], basis: SessionBasis) -> list[Option]:
-    """Who may own an action, with what they are to this pairing."""
-    head = basis.head
+def owner_options(owners: tuple[Owner, ...], head: Around) -> list[Option]:
+    """Who may own an action, with what they are to this pairing or case."""
     part = {
         head.mentee_key: "the mentee",
         head.mentor_key: "the mentor",
-        head.manager_key: "the line manager",
+        head.manager_key or "": "the line manager",
     }
     return [Option(one.key, one.name, part.get(one.key, one.job_role)) for one in owners]
 
@@ -138,20 +138,8 @@ class SessionWritten:
     def write(self, batch: Batch) -> None:
         """Adds the session, its actions, and what became of what was open. Raises Invalid at the form's fields."""
         session = batch.add(Change(SESSION, {"pairing_id": self.pairing, **self.session}))
-        for one in self.actions:
-            values = {
-                "pairing_id": self.pairing,
-                "session_id": session,
-                "need_identified_on": self.session["held_on"],
-                **one.values,
-            }
-            names = {name: f"{name}_{one.number}" for name in one.values}
-            _add(
-                batch,
-                Change(ACTION, values),
-                names | {"need_identified_on": "held_on"},
-                f"action_{one.number}",
-            )
+        around = {"pairing_id": self.pairing, "session_id": session}
+        write_agreed(batch, self.actions, {**around, "need_identified_on": self.session["held_on"]})
         for action in self.basis.actions:
             self._complete(batch, action)
         for goal in self.basis.goals:
@@ -179,6 +167,14 @@ class SessionWritten:
         if stated:
             names = {"progress": progress, "achieved_on": achieved}
             _add(batch, Change(GOAL, stated, goal.key, goal.revision), names, progress)
+
+
+def write_agreed(batch: Batch, actions: Sequence[Agreed], around: Mapping[str, Value]) -> None:
+    """Adds the actions agreed on at a session or meeting, which `around` names. Raises Invalid at the form's fields."""
+    for one in actions:
+        names = {name: f"{name}_{one.number}" for name in one.values}
+        change = Change(ACTION, {**around, **one.values})
+        _add(batch, change, names | {"need_identified_on": "held_on"}, f"action_{one.number}")
 
 
 def _add(batch: Batch, change: Change, names: Mapping[str, str], otherwise: str) -> None:

@@ -80,6 +80,13 @@ _DO: Final[dict[str, str]] = {
     "A3": "Enter opens the review, with its evidence worked out.",
     "A4": "Enter opens the action.",
     "A5": "Enter opens the audit of the month.",
+    "B1": "Enter opens the plan, with its baseline worked out.",
+    "B1S": "Enter opens the sign-off, with what is missing.",
+    "B2": "Enter opens the support meeting.",
+    "B3": "Enter opens the pathway update.",
+    "B4": "Enter opens the follow-up.",
+    "B5": "Enter opens the impact review, with what changed worked out.",
+    "B5C": "Enter opens the closing of the case.",
 }
 _NEAREST: Final = "This version has no form for it. Enter opens the nearest record."
 _NOWHERE: Final = "This version has no form for it yet."
@@ -95,6 +102,14 @@ _FORMS: Final[dict[str, str]] = {
     "goal": "a goal",
     "evidence": "the evidence of an action",
     "pairing_end": "the end of a pairing",
+    "case_entry": "a support plan",
+    "risk": "that there is a risk",
+    "support_meeting": "a support meeting",
+    "pathway_update": "a pathway update",
+    "sign_off": "the sign-off of a plan",
+    "follow_up": "a follow-up",
+    "impact_review": "an impact review",
+    "case_close": "the closing of a case",
 }
 
 

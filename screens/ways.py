@@ -28,6 +28,14 @@ WAYS: Final[dict[str, Way]] = {
         Way("pairings", "Pairings", "screens.pairings", "Pairings", ("2", "f3"), "every pairing you may see"),
         Way("reviews", "Reviews", "screens.reviews", "Reviews", ("3", "f4"), "week-four and later reviews"),
         Way("actions", "Actions", "screens.actions", "Actions", ("4", "f5"), "the action log"),
+        Way(
+            "targeted",
+            "Targeted support",
+            "screens.targeted",
+            "Targeted",
+            ("5", "f6"),
+            "who may be about to leave, and the support plans",
+        ),
         Way("audit", "Audit", "screens.audit", "Audit", ("6", "f7"), "the month's figures of a service"),
         Way("people", "People and training", "screens.people", "People", ("9", "f8"), "staff and mentors"),
         Way("journal", "Journal", "screens.journal", "Journal", ("0", ""), "who changed what, when and why"),
@@ -61,6 +69,8 @@ def closed(actor: Actor, place: str) -> str:
             )
         case "reviews" if not (seen.services or seen.reports):
             return "Reviews are for line managers, registered managers and those who look after a service."
+        case "targeted" if not (reads_pairings or seen.learning):
+            return "Targeted support is for those who work with people by name. Your roles do not show them."
         case "audit" if not seen.figures:
             return "The audit is for those who answer for a service. Your own list is under Today."
         case "people" if not (reads_pairings or seen.registers):

@@ -264,7 +264,7 @@ class Listing(ScrollView, can_focus=True):
         )
         self.refresh()
 
-    def arrange(self, columns: Sequence[Column]) -> None:
+    def show_columns(self, columns: Sequence[Column]) -> None:
         """Other columns, for rows that are shown next."""
         self.columns = tuple(columns)
         self._shares.clear()

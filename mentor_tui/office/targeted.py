@@ -5,8 +5,9 @@ The words of the guards are those of :mod:`mentor_tui.rules.guards`; here they a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 from mentor_tui.declare import Fault
 from mentor_tui.office.conducting import Conducting, Rule
@@ -37,6 +38,12 @@ def _plan_in_order(case: Conducting) -> Iterator[Fault]:
         yield Fault("planned_on", "this day has not come yet; give the day on which the plan was made")
     if not values.get("mentor_id"):
         yield Fault("mentor_id", "choose the mentor who gives the support")
+    elif values["mentor_id"] == values["staff_id"]:
+        yield Fault("mentor_id", "nobody mentors themselves; choose another mentor")
+    elif case.becomes("mentor_id") and (mentor := case.rows.find("staff", values["mentor_id"])):
+        gone = mentor.get("employment_end")
+        if gone is not None and gone < case.today:
+            yield Fault("mentor_id", "this mentor has left; choose another")
     if case.before is None and (person := case.rows.find("staff", values["staff_id"])):
         left = person.get("employment_end")
         if left is not None and left < case.today:
@@ -144,10 +151,20 @@ def _decided_with_reason(case: Conducting) -> Iterator[Fault]:
         at_risk=bool(values["at_risk_of_resigning"]),
         recorded_on=case.today,
     )
-    reviews = [*known.impact_reviews, this]
+    reviews = [*_others(known, case.before), this]
     with_this = replace(known, impact_reviews=sorted(reviews, key=lambda one: one.reviewed_on))
     for sentence in guards.close_faults(with_this, guards.IMPROVED, case.policy, values["reviewed_on"]):
         yield Fault("decision", sentence)
+
+
+def _others(known: Case, before: Mapping[str, Any] | None) -> list[ImpactReview]:
+    """The impact reviews of a case but the one that is being corrected: it is not counted twice."""
+    reviews = list(known.impact_reviews)
+    if before is not None:
+        same = [one for one in reviews if one.reviewed_on == before["reviewed_on"]]
+        if same:
+            reviews.remove(same[0])
+    return reviews
 
 
 def _risk_of_somebody_here(case: Conducting) -> Iterator[Fault]:

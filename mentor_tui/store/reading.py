@@ -6,6 +6,7 @@ into SQL, in one place. A query that shows records of people joins one of these 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +22,14 @@ class Condition:
 
     sql: str
     params: dict[str, Any]
+
+
+def renamed(condition: Condition, prefix: str) -> Condition:
+    """The condition with other names for its parameters, so that it can stand beside another."""
+    return Condition(
+        re.sub(r":(\w+)", rf":{prefix}\1", condition.sql),
+        {f"{prefix}{name}": value for name, value in condition.params.items()},
+    )
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ opened once, which gives the keys in their order; the lines of a page are read f
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +16,7 @@ from mentor_tui.records import ACTION
 from mentor_tui.store.read.history import Entered, history
 from mentor_tui.store.read.reviews import UNCONFIRMED, literally
 from mentor_tui.store.read.slots import chunks, marks
-from mentor_tui.store.reading import Condition, Reader
+from mentor_tui.store.reading import Condition, Reader, renamed
 from mentor_tui.store.values import from_column, to_date
 
 Which = Literal["mine", "open", "closed"]
@@ -80,14 +79,6 @@ def visible(reader: Reader) -> Condition:
         f"((p.id IS NOT NULL AND {pairings.sql}) OR (c.id IS NOT NULL AND {cases.sql}) "
         "OR a.owner_id = :owner)",
         {**pairings.params, **cases.params, "owner": reader.actor.id},
-    )
-
-
-def renamed(condition: Condition, prefix: str) -> Condition:
-    """The condition with other names for its parameters, so that it can stand beside another."""
-    return Condition(
-        re.sub(r":(\w+)", rf":{prefix}\1", condition.sql),
-        {f"{prefix}{name}": value for name, value in condition.params.items()},
     )
 
 
@@ -182,8 +173,9 @@ class ActionStory:
     manager_key: str | None
     service_key: str | None
     service: str
-    #: the pairing that it belongs to, blank for an action of a case
+    #: the pairing or the case that it belongs to; the other is blank
     pairing: str
+    case: str
     #: the goal it serves, in words
     goal: str
     #: when the session was at which it was agreed on
@@ -207,7 +199,7 @@ def story(reader: Reader, key: str) -> ActionStory | None:
         values = {name: from_column(ACTION[name].kind)(value) for name, value in zip(names, row, strict=True)}
         more = reader.store.row(
             "SELECT m.id, m.name, m.line_manager_id, t.id, t.name, coalesce(p.service_id, c.service_id), "
-            f"v.name, p.id, g.goal, s.held_on FROM {_FROM} "
+            f"v.name, p.id, c.id, g.goal, s.held_on FROM {_FROM} "
             "LEFT JOIN staff AS t ON t.id = coalesce(p.mentor_id, c.mentor_id) "
             "LEFT JOIN goal AS g ON g.id = a.goal_id LEFT JOIN session AS s ON s.id = a.session_id "
             "WHERE a.id = :key",
@@ -215,7 +207,7 @@ def story(reader: Reader, key: str) -> ActionStory | None:
         )
         assert more is not None
         told = history(reader, ACTION, key)
-    mentee_key, mentee, manager, mentor_key, mentor, service_key, service, pairing, goal, held = more
+    mentee_key, mentee, manager, mentor_key, mentor, service_key, service, pairing, case, goal, held = more
     whose = Standing(service_key, mentor_key, mentee_key, manager, values["owner_id"])
     manages = may_write(reader.actor, "review", whose)
     changes = manages or (mentor_key == reader.actor.id and reader.actor.holds("mentor"))
@@ -231,6 +223,7 @@ def story(reader: Reader, key: str) -> ActionStory | None:
         service_key=service_key,
         service=service or "",
         pairing=pairing or "",
+        case=case or "",
         goal=goal or "",
         agreed_on=to_date(held),
         history=told,

@@ -15,10 +15,10 @@ from mentor_tui.calendar import Period
 from mentor_tui.dates import day_and_month, short
 from mentor_tui.store import evidence
 from mentor_tui.store.evidence import Evidence
-from mentor_tui.store.read.actions import renamed, visible
+from mentor_tui.store.read.actions import visible
 from mentor_tui.store.read.audit import Scope
 from mentor_tui.store.read.slots import chunks, marks
-from mentor_tui.store.reading import Condition, Reader
+from mentor_tui.store.reading import Condition, Reader, renamed
 from mentor_tui.store.values import to_date
 
 

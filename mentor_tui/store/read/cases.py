@@ -71,6 +71,11 @@ class CaseLine:
     alerts: tuple[Raised, ...]
 
     @property
+    def close_words(self) -> str:
+        """Why it was closed, in words."""
+        return close_words(self.close_reason)
+
+    @property
     def change(self) -> tuple[int, float]:
         """The change in confidence and in attendance since the plan."""
         return (

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mentor_tui.access import Standing, may_write
+from mentor_tui.access import EVERYWHERE, Standing, holdings, may_write
+from mentor_tui.store.read.session_entry import Owner
 from mentor_tui.store.reading import Reader
 
 
@@ -33,4 +34,19 @@ def holders(reader: Reader, record: str) -> list[Holder]:
     ):
         if may_write(reader.actor, record, Standing(service_key, mentor_key, mentee_key, manager)):
             found.append(Holder(key, mentee, mentor, service or ""))
+    return found
+
+
+def who_hold(reader: Reader, role: str, service: str) -> list[Owner]:
+    """Everybody employed who holds a role for a service (its key), by name: to be asked for something."""
+    key_of = dict[str, str](reader.store.rows("SELECT ref, id FROM service"))
+    found = []
+    for key, name, job, own, roles in reader.store.rows(
+        "SELECT id, name, job_role, service_id, roles FROM staff WHERE roles LIKE :role "
+        "AND (employment_end IS NULL OR employment_end >= :today) ORDER BY name, id",
+        {"role": f"%{role}%", "today": reader.today.isoformat()},
+    ):
+        held = holdings((roles or "").split(";"), own, key_of)
+        if any(one.role == role and one.service in (EVERYWHERE, service) for one in held):
+            found.append(Owner(key, name, job or ""))
     return found

@@ -182,6 +182,7 @@ class PersonStory:
     #: whether supervision concerns are the reader's to see
     sees_concerns: bool
     pairings: tuple[Held, ...]
+    cases: tuple[Held, ...]
 
 
 def sees_concerns(reader: Reader, person: str) -> bool:
@@ -233,6 +234,7 @@ def story(reader: Reader, key: str) -> PersonStory | None:
         concerns=_concerns(reader, key) if concerns else (),
         sees_concerns=concerns,
         pairings=_pairings(reader, key),
+        cases=_cases(reader, key),
     )
 
 
@@ -313,6 +315,28 @@ def _pairings(reader: Reader, key: str) -> tuple[Held, ...]:
             "SELECT p.id, p.ref, p.started_on, p.ended_on, t.name, m.name, p.mentee_id, p.programme FROM pairing AS p "
             "JOIN staff AS m ON m.id = p.mentee_id JOIN staff AS t ON t.id = p.mentor_id "
             f"WHERE (p.mentee_id = :key OR p.mentor_id = :key) AND {may.sql} ORDER BY p.started_on DESC",
+            {**may.params, "key": key},
+        )
+    )
+
+
+def _cases(reader: Reader, key: str) -> tuple[Held, ...]:
+    """The cases of targeted support about the person, the newest first, as far as they may be read."""
+    may = reader.cases("c")
+    return tuple(
+        Held(
+            "targeted_case",
+            row,
+            to_date(planned),
+            f"supported by {mentor or 'nobody yet'}",
+            ref,
+            to_date(closed),
+            "" if closed else "open" if signed else "not signed off",
+        )
+        for row, ref, planned, closed, signed, mentor in reader.store.rows(
+            "SELECT c.id, c.ref, c.planned_on, c.closed_on, c.signed_off_on, t.name FROM targeted_case AS c "
+            f"LEFT JOIN staff AS t ON t.id = c.mentor_id WHERE c.staff_id = :key AND {may.sql} "
+            "ORDER BY c.planned_on DESC",
             {**may.params, "key": key},
         )
     )

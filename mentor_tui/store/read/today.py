@@ -18,7 +18,7 @@ from mentor_tui.store import loading
 from mentor_tui.store.facts import Counted
 from mentor_tui.store.read.mine import mine, scope_of
 from mentor_tui.store.read.slots import chunks, marks
-from mentor_tui.store.read.todo import Opens, Todo
+from mentor_tui.store.read.todo import Opens, Todo, named
 from mentor_tui.store.reading import Reader
 from mentor_tui.store.schedules import load_policy
 
@@ -102,7 +102,22 @@ def _opens(item: DueItem, one: _Known | None, key_of: Mapping[str, str]) -> Open
             return Opens("review", (one.key,))
         case "A4" if one:
             return Opens("action", (one.key,))
+        case "B1" if one:
+            return Opens("case_entry", (one.key,))
+        case kind if one and kind in CLEARS:
+            return Opens(CLEARS[kind], (one.key,))
     return Opens("pairing", (one.pairing,)) if one and one.pairing else None
+
+
+CLEARS: Mapping[str, str] = {
+    "B1S": "sign_off",
+    "B2": "support_meeting",
+    "B3": "pathway_update",
+    "B4": "follow_up",
+    "B5": "impact_review",
+    "B5C": "case_close",
+}
+"""The form that clears what a case waits for, by the code of its item."""
 
 
 def _pairings(reader: Reader, refs: Sequence[str]) -> dict[str, _Known]:
@@ -135,14 +150,14 @@ def _people(reader: Reader, refs: Sequence[str]) -> dict[str, _Known]:
 
 
 def _actions(reader: Reader, refs: Sequence[str]) -> dict[str, _Known]:
-    may = reader.pairings("p")
+    may = named(reader)
     return {
         ref: _Known(key, name or "", str(what))
         for ref, key, what, name in _by_ref(
             reader,
             f"SELECT a.ref, a.id, a.action, CASE WHEN {may.sql} THEN m.name END FROM action AS a "
-            "LEFT JOIN pairing AS p ON p.id = a.pairing_id LEFT JOIN staff AS m ON m.id = p.mentee_id "
-            "WHERE a.ref IN ({refs})",
+            "LEFT JOIN pairing AS p ON p.id = a.pairing_id LEFT JOIN targeted_case AS c ON c.id = a.case_id "
+            "LEFT JOIN staff AS m ON m.id = coalesce(p.mentee_id, c.staff_id) WHERE a.ref IN ({refs})",
             refs,
             may.params,
         )
@@ -152,12 +167,11 @@ def _actions(reader: Reader, refs: Sequence[str]) -> dict[str, _Known]:
 def _cases(reader: Reader, refs: Sequence[str]) -> dict[str, _Known]:
     may = reader.cases("c")
     return {
-        ref: _Known(key, name or ref, "", pairing or "")
-        for ref, key, name, pairing in _by_ref(
+        ref: _Known(key, name or ref)
+        for ref, key, name in _by_ref(
             reader,
-            f"SELECT c.ref, c.id, CASE WHEN {may.sql} THEN m.name END, "
-            "(SELECT q.id FROM pairing AS q WHERE q.mentee_id = c.staff_id ORDER BY q.started_on DESC LIMIT 1) "
-            "FROM targeted_case AS c JOIN staff AS m ON m.id = c.staff_id WHERE c.ref IN ({refs})",
+            f"SELECT c.ref, c.id, CASE WHEN {may.sql} THEN m.name END FROM targeted_case AS c "
+            "JOIN staff AS m ON m.id = c.staff_id WHERE c.ref IN ({refs})",
             refs,
             may.params,
         )

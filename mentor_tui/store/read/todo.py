@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from mentor_tui.access import EVERYWHERE
 from mentor_tui.store import drafts
 from mentor_tui.store.database import Store
-from mentor_tui.store.reading import Reader
+from mentor_tui.store.reading import Condition, Reader, renamed
 
 #: how long before its due date an item shows, and how long a new starter waits, unless policy says otherwise
 _COMING_DAYS, _NEW_STARTER_DAYS = 7, 180
@@ -160,13 +160,23 @@ def _reviews(reader: Reader, params: Mapping[str, Any]) -> list[Todo]:
     ]
 
 
+def named(reader: Reader) -> Condition:
+    """Whether the person reads the name behind an action: of its pairing `p` or its case `c`."""
+    pairings, cases = reader.pairings("p"), renamed(reader.cases("c"), "of_case_")
+    return Condition(
+        f"((p.id IS NOT NULL AND {pairings.sql}) OR (c.id IS NOT NULL AND {cases.sql}))",
+        {**pairings.params, **cases.params},
+    )
+
+
 def _actions(reader: Reader, params: Mapping[str, Any]) -> list[Todo]:
-    may = reader.pairings("p")
+    may = named(reader)
     rows = reader.store.rows(
         f"SELECT a.ref, a.id, CASE WHEN {may.sql} THEN m.name END, v.name, a.review_on, a.action "
         "FROM action AS a LEFT JOIN pairing AS p ON p.id = a.pairing_id "
         "LEFT JOIN targeted_case AS c ON c.id = a.case_id "
-        "LEFT JOIN staff AS m ON m.id = p.mentee_id LEFT JOIN service AS v ON v.id = coalesce(p.service_id, "
+        "LEFT JOIN staff AS m ON m.id = coalesce(p.mentee_id, c.staff_id) "
+        "LEFT JOIN service AS v ON v.id = coalesce(p.service_id, "
         "c.service_id) WHERE a.owner_id = :me AND a.recorded_on <= :day AND a.review_on <= :until "
         "AND (a.completed_on IS NULL OR a.completed_on > :day) "
         "AND (a.cancelled_on IS NULL OR a.cancelled_on > :day) "
@@ -238,7 +248,7 @@ _OF_PAIRING = {"session": "session", "review": "review", "goal": "goal", "excusa
 def _about_draft(reader: Reader, form: str, subject: str) -> tuple[str, Opens | None]:
     """Whom a draft is about, and what opens it again."""
     store, params = reader.store, {"subject": subject}
-    if form == "allocation":
+    if form in ("allocation", "risk"):
         name = store.value("SELECT name FROM staff WHERE id = :subject", params) if subject else ""
         return str(name or ""), Opens(form, (subject,) if subject else ())
     keys: tuple[str, ...] = (subject,)
@@ -254,6 +264,10 @@ def _about_draft(reader: Reader, form: str, subject: str) -> tuple[str, Opens | 
         # A new action is known by its pairing.
         pairing = store.value("SELECT pairing_id FROM action WHERE id = :subject", params) or subject
         form = "action"
+        if store.value("SELECT 1 FROM targeted_case WHERE id = :pairing", {"pairing": pairing}):
+            return _about_case(store, form, pairing, keys)
+    elif form in _OF_CASE or form == "case_entry":
+        return _about_case(store, form, subject, keys)
     elif form.startswith("register:"):
         name = store.value("SELECT name FROM staff WHERE id = :subject", params)
         return str(name or ""), Opens("person", keys) if name else None
@@ -266,11 +280,41 @@ def _about_draft(reader: Reader, form: str, subject: str) -> tuple[str, Opens | 
     return str(name or ""), Opens(form, keys) if name else None
 
 
+#: forms whose draft is about a case, or (with the table) about a record of it that is being corrected
+_OF_CASE = {
+    "support_meeting": "support_meeting",
+    "pathway_update": "pathway_update",
+    "follow_up": "follow_up",
+    "impact_review": "impact_review",
+    "sign_off": "",
+    "case_close": "",
+}
+
+
+def _about_case(store: Store, form: str, subject: str, keys: tuple[str, ...]) -> tuple[str, Opens | None]:
+    """Whom a draft of targeted support is about: a case, a record of one, or a person without a case yet."""
+    params = {"subject": subject}
+    table = _OF_CASE.get(form)
+    corrected = store.value(f"SELECT case_id FROM {table} WHERE id = :subject", params) if table else None
+    name = store.value(
+        "SELECT m.name FROM targeted_case AS c JOIN staff AS m ON m.id = c.staff_id WHERE c.id = :case",
+        {"case": corrected or subject},
+    )
+    if form == "case_entry":
+        # A plan that is corrected is known by its case, a new one by the person, or by nobody yet.
+        opens = Opens(form, ("", subject) if name else keys if subject else ())
+        name = name or store.value("SELECT name FROM staff WHERE id = :subject", params)
+        return str(name or ""), opens if name or not subject else None
+    return str(name or ""), Opens(form, (corrected, subject) if corrected else keys) if name else None
+
+
 # -- what went before ------------------------------------------------------------------------------
 
 
 def history(reader: Reader, todo: Todo) -> list[tuple[date, str]]:
     """The last few things that happened about an item, the newest first."""
+    if todo.opens is not None and todo.kind in _ABOUT_CASES:
+        return _history_of_case(reader, todo.opens.keys[0])
     if todo.opens is None or todo.opens.what not in ("session", "review", "pairing"):
         return []
     may = reader.pairings("p")
@@ -284,3 +328,20 @@ def history(reader: Reader, todo: Todo) -> list[tuple[date, str]]:
     return [
         (date.fromisoformat(held), f"session, confidence {score}: {issue}") for held, score, issue in sessions
     ]
+
+
+_ABOUT_CASES = frozenset(("B1S", "B2", "B3", "B4", "B5", "B5C"))
+
+
+def _history_of_case(reader: Reader, case: str) -> list[tuple[date, str]]:
+    may = reader.cases("c")
+    rows = reader.store.rows(
+        "SELECT day, what FROM ("
+        "SELECT x.held_on AS day, 'support meeting' AS what, x.case_id FROM support_meeting AS x "
+        "UNION ALL SELECT x.followed_up_on, 'follow-up', x.case_id FROM follow_up AS x "
+        "UNION ALL SELECT x.reviewed_on, 'impact review, confidence ' || x.confidence_score, x.case_id "
+        "FROM impact_review AS x) AS told JOIN targeted_case AS c ON c.id = told.case_id "
+        f"WHERE c.id = :case AND {may.sql} AND day <= :day ORDER BY day DESC LIMIT 4",
+        {**may.params, "case": case, "day": reader.today.isoformat()},
+    )
+    return [(date.fromisoformat(on), str(what)) for on, what in rows]
