@@ -6,6 +6,7 @@ from datetime import date
 
 from mentor_tui.demo.compliance import open_slot
 from mentor_tui.demo.notes import Notes
+from mentor_tui.demo.stories import STORIES
 from mentor_tui.demo.timeline import days, dice
 from mentor_tui.demo.world import Held, Pair, World
 from mentor_tui.programmes import Slot
@@ -22,6 +23,8 @@ class Meeting:
         self.world = world
         self._chance = dice("sessions")
         self.notes = Notes(dice("notes"))
+        #: what was written in a pairing already: nobody writes the same twice
+        self._said: dict[str, set[str]] = {}
 
     def hold(self) -> None:
         """The sessions of every pairing, with their scores and issues."""
@@ -53,10 +56,10 @@ class Meeting:
             if number + 1 in answered and not pair.story and self._chance.random() < 0.5:
                 on = pair.slots[number - 1].ends_on + days(self._chance.randint(1, 3))
                 if on <= last and on <= pair.slots[number].ends_on:
-                    pair.sessions.append(Held(on, 0))
+                    pair.sessions.append(Held(on, 0, made_up=True))
         for held in list(pair.sessions):
-            again = held.on + days(1)
-            more = self._chance.random() < 0.07 and not pair.story and again <= last
+            again = held.on + days(self._chance.randint(2, 4))
+            more = self._chance.random() < 0.18 and not pair.story and again <= last
             if more and held.slot and again <= pair.slots[held.slot - 1].ends_on:
                 pair.sessions.append(Held(again, 0))
 
@@ -118,12 +121,15 @@ class Meeting:
     # -- words ---------------------------------------------------------------------------------------
 
     def _name_issues(self, pair: Pair) -> None:
-        """An issue stays for a session or three, then another comes up."""
+        """An issue stays for a session or three, then another comes up; a story says its own."""
+        told = next((one for one in STORIES if one.key == pair.story), None)
         issue = self.notes.issue(pair.service.kind)
-        for held in pair.sessions:
+        for place, held in enumerate(pair.sessions):
             if self._chance.random() < 0.4:
                 issue = self.notes.issue(pair.service.kind)
             held.issue = issue
+            if told is not None and place < len(told.issues):
+                held.issue, held.summary = told.issues[place], told.summaries[place]
             late = self._chance.random()
             held.recorded_on = held.on
             if late > 0.86 and not pair.story:
@@ -141,15 +147,14 @@ class Meeting:
 
     def _row(self, ref: str, held: Held, pair: Pair) -> None:
         chance, notes, issue, mentee = self._chance, self.notes, held.issue, pair.mentee
+        kind, said = pair.service.kind, self._said.setdefault(pair.ref, set())
         wordy = 0.95 if pair.mentor.named else 0.82
         activities = chance.sample([code for code, _ in ACTIVITIES[:9]], chance.choice((1, 1, 2, 2, 3)))
-        summary = notes.summary(issue, held.score, mentee) if chance.random() < wordy else ""
-        if held.slot == 0 and summary and pair.programme != "informal":
-            summary = (
-                f"{summary} (Made up for a session that had to be moved.)"
-                if chance.random() < 0.5
-                else summary
-            )
+        summary = held.summary
+        if not summary and chance.random() < wordy:
+            summary = notes.summary(issue, held.score, kind, mentee, said)
+        if held.made_up and summary:
+            summary += " Made up for a session that had to be moved."
         self.world.add(
             "session",
             session_id=ref,
@@ -161,11 +166,11 @@ class Meeting:
             minutes=chance.choice((15, 20, 25, 30, 30, 30, 40, 45, 60)) if chance.random() < 0.9 else None,
             mode=self._mode(pair),
             activities=tuple(activities) if chance.random() < 0.8 else (),
-            went_well=notes.about(issue, "well", mentee) if chance.random() < 0.7 else "",
-            feedback=notes.about(issue, "practise") if chance.random() < 0.62 else "",
+            went_well=notes.about(issue, "well", kind, mentee, said) if chance.random() < 0.7 else "",
+            feedback=notes.about(issue, "practise", kind, None, said) if chance.random() < 0.62 else "",
             shared_summary=summary,
-            private_notes=notes.about(issue, "private", mentee) if chance.random() < 0.26 else "",
-            reflection=notes.reflection(issue) if chance.random() < 0.42 else "",
+            private_notes=notes.about(issue, "private", kind, mentee, said) if chance.random() < 0.26 else "",
+            reflection=notes.reflection(issue, kind, said) if chance.random() < 0.42 else "",
         )
 
     def _mode(self, pair: Pair) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from mentor_tui.demo.notes import Notes
 from mentor_tui.demo.timeline import days, dice
 from mentor_tui.demo.world import Case, Pair, Person, World
 
@@ -42,6 +43,7 @@ class Registers:
     def __init__(self, world: World) -> None:
         self.world = world
         self._chance = dice("registers")
+        self._notes = Notes(dice("concerns"))
         self._cases = {case.person.ref: case for case in world.cases}
 
     # -- attendance ----------------------------------------------------------------------------------
@@ -201,7 +203,7 @@ class Registers:
             "concern",
             staff_id=person.ref,
             raised_on=on,
-            summary=self._chance.choice(_CONCERNS),
+            summary=self._notes.one_of(_CONCERNS, person.service.kind),
             raised_by_id=person.manager.ref if person.manager else None,
         )
 

@@ -6,6 +6,7 @@ The words are data (assets/demo/stories.toml); README and tests name the people 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from mentor_tui.demo.world import asset
 
@@ -36,11 +37,21 @@ class Story:
     mentor_id: str
     mentor: str
     what: str
+    #: what each session of the story was about, and what was written; chance writes the others
+    issues: tuple[str, ...] = ()
+    summaries: tuple[str, ...] = ()
 
 
 ORGANISATION: str = asset("stories.toml")["organisation"]
 CAST: tuple[Played, ...] = tuple(Played(**row) for row in asset("stories.toml")["cast"])
-STORIES: tuple[Story, ...] = tuple(Story(**row) for row in asset("stories.toml")["story"])
+
+
+def _told(row: dict[str, Any]) -> Story:
+    lists = {name: tuple(row.get(name, ())) for name in ("issues", "summaries")}
+    return Story(**{**row, **lists})
+
+
+STORIES: tuple[Story, ...] = tuple(_told(row) for row in asset("stories.toml")["story"])
 
 
 def story(key: str) -> Story:

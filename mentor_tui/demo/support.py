@@ -99,7 +99,7 @@ class Supporting:
         last = self._until(case)
         on = case.service.working.add(case.planned, self._chance.choice((1, 1, 2, 3)))
         number = 0
-        barrier = self._chance.choice(_BARRIERS)
+        barrier = self._notes.one_of(_BARRIERS, case.service.kind)
         while on <= last:
             number += 1
             gap = 7 if number <= 4 else 14
@@ -119,7 +119,7 @@ class Supporting:
             if on == self.world.today and case.closed is None:
                 return
             if self._chance.random() < 0.2:
-                barrier = self._chance.choice(_BARRIERS)
+                barrier = self._notes.one_of(_BARRIERS, case.service.kind)
 
     def _meeting(self, case: Case, on: date, barrier: str, following: date) -> None:
         focus = case.issue if self._chance.random() < 0.7 else self._notes.issue(case.service.kind)
@@ -128,7 +128,7 @@ class Supporting:
             case_id=case.ref,
             held_on=on,
             barrier=barrier,
-            focus_area=f"{focus}: {self._notes.about(focus, 'practise')}",
+            focus_area=f"{focus}: {self._notes.about(focus, 'practise', case.service.kind)}",
             next_session_on=following,
             recorded_on=on if self._chance.random() < 0.9 else min(on + days(1), self.world.today),
         )

@@ -125,9 +125,12 @@ class Work:
         for identified, review, done in ((42, 20, ago(21)), (30, 12, None), (22, 5, None)):
             self._row(overdue, "Recording and care plans", ago(identified), ago(review), done)
         recovers = self.world.story_pair("recovers")
-        for place, after in ((2, 14), (3, 12)):
+        for place, after, words in (
+            (2, 14, "Go through the no-reply steps with the care co-ordinator and carry them on a card"),
+            (3, 12, "Paired late calls for a fortnight, with check-in at every door"),
+        ):
             on = recovers.sessions[place].on
-            self._row(recovers, recovers.sessions[place].issue, on, on + days(after), on + days(after - 2))
+            self._row(recovers, "Lone working", on, on + days(after), on + days(after - 2), words)
         capacity = self.world.story_pair("at_capacity")
         self._row(capacity, "Lone working", ago(10), self.world.today, None)
         risk = self.world.story_pair("risk_identified")
@@ -135,8 +138,12 @@ class Work:
         drifts = self.world.story_pair("mentor_drifts")
         self._row(drifts, "Lone working", drifts.sessions[0].on, ago(12), ago(14))
 
-    def _row(self, pair: Pair, issue: str, identified: date, review: date, done: date | None) -> None:
-        self._write(pair.mentor, identified, issue, review, identified, done, pairing_id=pair.ref)
+    def _row(
+        self, pair: Pair, issue: str, identified: date, review: date, done: date | None, words: str = ""
+    ) -> None:
+        self._write(
+            pair.mentor, identified, issue, review, identified, done, words=words, pairing_id=pair.ref
+        )
 
     def _action(self, mentor: Person, mentee: Person, on: date, issue: str, **holder: str) -> None:
         chance, today = self._chance, self.world.today
@@ -171,6 +178,7 @@ class Work:
         done: date | None,
         *,
         cancelled: date | None = None,
+        words: str = "",
         **holder: str,
     ) -> None:
         self._number += 1
@@ -182,7 +190,7 @@ class Work:
             "action",
             action_id=f"A-{self._number:04}",
             need_identified_on=on,
-            action=self._notes.about(issue, "actions"),
+            action=words or self._notes.about(issue, "actions", owner.service.kind),
             owner_id=owner.ref,
             review_on=review,
             recorded_on=recorded,
@@ -221,7 +229,7 @@ class Work:
                     "goal",
                     goal_id=f"G-{number:04}",
                     pairing_id=pair.ref,
-                    goal=self._notes.about(issue, "goals"),
+                    goal=self._notes.about(issue, "goals", pair.service.kind),
                     set_on=on,
                     target_on=target,
                     achieved_on=achieved,

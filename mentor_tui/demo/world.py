@@ -77,7 +77,11 @@ class Held:
     #: the slot that it answers; 0 for one besides the schedule
     slot: int = 0
     issue: str = ""
+    #: stated by a story; chance writes the others
+    summary: str = ""
     recorded_on: date | None = None
+    #: held for one that was missed, in the window of the next
+    made_up: bool = False
 
 
 @dataclass(slots=True, eq=False)

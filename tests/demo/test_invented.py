@@ -11,7 +11,7 @@ from mentor_tui.calendar import Period
 from mentor_tui.declare import Text
 from mentor_tui.demo.folder import write_folder
 from mentor_tui.demo.inventing import invent
-from mentor_tui.demo.notes import fits
+from mentor_tui.demo.notes import fits, suits
 from mentor_tui.demo.stories import CAST, STORIES, story
 from mentor_tui.demo.timeline import Timeline
 from mentor_tui.demo.world import Person, World, asset
@@ -117,6 +117,21 @@ def test_notes_are_calm_and_name_nobody() -> None:
     assert all(
         words[-1] in ".?" for words in texts if " " in words and words[0].isupper() and "," in words[-3:]
     )
+
+
+def test_every_issue_has_words_for_every_kind_of_service() -> None:
+    for issue in asset("notes.toml")["issue"]:
+        for kind in issue["kinds"]:
+            for part in ("early", "later", "well", "practise", "what", "so", "now", "actions", "goals"):
+                assert any(suits(words, kind) for words in issue[part]), (issue["name"], kind, part)
+
+
+def test_nobody_writes_the_same_summary_twice_in_a_pairing() -> None:
+    seen: set[tuple[str, str]] = set()
+    for row in invent(date(2026, 11, 21)).rows["session"]:
+        both = (str(row["pairing_id"]), str(row["shared_summary"]))
+        assert not both[1] or both not in seen
+        seen.add(both)
 
 
 def test_people_are_many_and_have_one_name_each() -> None:
