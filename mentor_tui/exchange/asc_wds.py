@@ -7,22 +7,24 @@ dates of birth, pay and the like are not read.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
 from mentor_tui import records
 from mentor_tui.access import Actor
+from mentor_tui.codes import by_code
 from mentor_tui.declare import Record
+from mentor_tui.exchange import asc_wds_columns, limits
 from mentor_tui.exchange import asc_wds_rows as rows
-from mentor_tui.exchange import limits
 from mentor_tui.exchange.asc_wds_rows import Translated, Translator
 from mentor_tui.exchange.csv_rows import Unreadable, rows_of, wide_cells
 from mentor_tui.exchange.folder import Source, Text
 from mentor_tui.exchange.importing import Progress, carry_out
 from mentor_tui.exchange.lookups import References
-from mentor_tui.exchange.problems import ExchangeProblem, Faults
+from mentor_tui.exchange.problems import ExchangeProblem, Faults, shown
 from mentor_tui.exchange.report import Counts, ImportReport
 from mentor_tui.exchange.seen import Seen
 from mentor_tui.exchange.sheets import Header, Sheet
@@ -31,17 +33,22 @@ from mentor_tui.office import Batch, Office
 
 _TOGETHER = 500
 
+#: said after every import
+NOT_KEPT = (
+    "Ids, names, job roles, start dates and training were read; national insurance numbers, dates of birth, "
+    "ethnicity, disability, pay and all else in the files were not kept."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class _File:
     """One of the sector's files: where it is, and how its rows become ours."""
 
+    kind: str
     path: Path
     record: Record
     #: our column to theirs: the order in which a translated row has its cells
     columns: dict[str, str]
-    #: what the file must have
-    needed: tuple[str, ...]
     translator: Callable[[dict[str, int], Batch], Translator]
 
 
@@ -52,24 +59,26 @@ def import_asc_wds(
     workers: Path,
     training: Path | None = None,
     *,
+    mandatory: Collection[str] | None = None,
     dry_run: bool = False,
     progress: Progress | None = None,
 ) -> ImportReport:
     """Reads the sector's files into the registers in one transaction; all of it or nothing.
 
-    Raises ImportFaults with every fault, ExchangeProblem where a file is not there, NotAllowed for whoever is no
-    administrator, StoreProblem; then nothing was written.
+    ``mandatory`` holds the codes of the training categories that are; with none given, new training follows what
+    the register says of a course already. Raises ImportFaults with every fault, ExchangeProblem where a file is
+    not there, NotAllowed for whoever is no administrator, StoreProblem; then nothing was written.
     """
     office.may_state_history(actor)
     report = ImportReport(dry_run=dry_run)
     files = [
-        _File(Path(workplace), records.SERVICE, rows.WORKPLACE, rows.WORKPLACE_NEEDED, rows.Workplaces),
-        _File(Path(workers), records.STAFF, rows.WORKER, rows.WORKER_NEEDED, rows.Workers),
+        _File("workplace", Path(workplace), records.SERVICE, rows.WORKPLACE, rows.Workplaces),
+        _File("worker", Path(workers), records.STAFF, rows.WORKER, rows.Workers),
     ]
     if training is not None:
-        files.append(
-            _File(Path(training), records.TRAINING, rows.TRAINING, rows.TRAINING_NEEDED, rows.Courses)
-        )
+        files.append(_training(Path(training), mandatory))
+    if len({file.path.name for file in files}) < len(files):
+        raise ExchangeProblem("Two of the files have the same name. Give each a name of its own.")
     faults = Faults()
     texts: list[tuple[_File, Source, Text]] = []
     for file in files:
@@ -100,7 +109,22 @@ def import_asc_wds(
 
     with wide_cells():
         carry_out(office, actor, read, faults, report)
+    report.notices.append(NOT_KEPT)
     return report
+
+
+def _training(path: Path, mandatory: Collection[str] | None) -> _File:
+    """The training file. Raises ExchangeProblem for a category that there is not."""
+    if mandatory is None:
+        return _File("training", path, records.TRAINING, rows.TRAINING, rows.Courses)
+    codes = frozenset(code.strip().lstrip("0") for code in mandatory)
+    if unknown := sorted(codes - by_code("training_categories").keys()):
+        raise ExchangeProblem(
+            f"'{shown(unknown[0], 20)}' is not a code of the sector's training categories. "
+            "Name them by their codes, such as 6,15,20."
+        )
+    columns = {**rows.TRAINING, "mandatory": "CATEGORY"}
+    return _File("training", path, records.TRAINING, columns, partial(rows.Courses, mandatory=codes))
 
 
 class _Renamed(Faults):
@@ -135,10 +159,13 @@ def _read(
         with source.lines(name, text.encoding) as lines:
             found = rows_of(lines)
             line, header = next(found, (1, []))
-            places = _places(file, line, header, faults)
-            if places is None:
+            header = [cell.strip().upper() for cell in header]
+            if told := _header_faults(file, header):
+                for column, message in told:
+                    faults.add(name, line, column, message)
                 references.miss(file.record)
                 return
+            places = asc_wds_columns.places(header)
             translator = file.translator(places, batch)
             taking = _taking(
                 batch, file, references, _Renamed(faults, file.columns | names), counts, translator
@@ -150,7 +177,7 @@ def _read(
                     raise Unreadable(some[-1][0], f"has more rows than {limits.ROWS:,}; expected fewer")
                 ours = []
                 for at, cells in some:
-                    if len(cells) < len(header):
+                    if len(cells) < len(header) or any(cells[len(header) :]):
                         said = f"has {len(cells)} cells; expected {len(header)}, as in the header"
                         faults.add(name, at, "", said)
                         references.miss(file.record)
@@ -161,26 +188,25 @@ def _read(
                 taking.take(ours)
                 faults.settle()
                 yield some[-1][0]
-            report.notices += [f"{name}: {notice}" for notice in translator.notices()]
+            notices = [*translator.notices(), *_left_behind(count, counts, translator)]
+            report.notices += [f"{name}: {notice}" for notice in notices]
     except Unreadable as wrong:
         faults.add(name, wrong.line, "", str(wrong))
         references.miss(file.record)
 
 
-def _places(file: _File, line: int, header: list[str], faults: Faults) -> dict[str, int] | None:
-    """Where each column of the header stands; nothing where a needed one is missing or stands twice."""
-    name = file.path.name
+def _header_faults(file: _File, header: list[str]) -> list[tuple[str, str]]:
     if not header:
-        faults.add(name, 1, "", "is empty; expected a header row")
-        return None
-    names = [cell.strip().upper() for cell in header]
-    sound = True
-    for column in file.needed:
-        if names.count(column) != 1:
-            said = "is missing; expected it" if column not in names else "stands twice; expected it once"
-            faults.add(name, line, column, f"this column {said} in the header")
-            sound = False
-    return {column: place for place, column in reversed(list(enumerate(names)))} if sound else None
+        return [("", "is empty; expected a header row")]
+    return asc_wds_columns.faults(file.kind, header)
+
+
+def _left_behind(count: int, counts: Counts, translator: Translator) -> Iterator[str]:
+    """Training of people who are in none of the registers, since their own row is marked DELETE."""
+    left = count - counts.added - counts.changed - counts.unchanged - translator.left_out
+    if left:
+        rows_are = "1 row is" if left == 1 else f"{left:,} rows are"
+        yield f"{rows_are} of workers marked DELETE who are not in the register, and left out"
 
 
 def _taking(

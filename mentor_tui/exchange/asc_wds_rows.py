@@ -30,16 +30,14 @@ TRAINING = {
     "completed_on": "DATECOMPLETED",
     "expires_on": "EXPIRYDATE",
 }
-#: what each file must have; the older training file has no VALIDITY and TRAININGNAME
-WORKPLACE_NEEDED = ("LOCALESTID", "STATUS", "ESTNAME")
-WORKER_NEEDED = ("LOCALESTID", "UNIQUEWORKERID", "STATUS", "DISPLAYID", "STARTDATE", "MAINJOBROLE")
-TRAINING_NEEDED = ("LOCALESTID", "UNIQUEWORKERID", "CATEGORY", "DATECOMPLETED", "EXPIRYDATE")
-
 STATUSES = ("NEW", "UPDATE", "UNCHECKED", "NOCHANGE", "DELETE")
 _DAY = re.compile(r"(\d{2})/(\d{2})/(\d{4})", re.ASCII)
 #: job roles and training categories for which the file has words of its own
 _OTHER_ROLES = ("23", "27")
 _OTHER_TRAINING = "21"
+#: how many ids a notice names
+_NAMED = 5
+_LONGEST_COURSE = 120
 
 
 @dataclass(slots=True)
@@ -54,10 +52,15 @@ class Translated:
 class Translator:
     """Turns the rows of one of the sector's files into ours."""
 
+    #: what must be entered before somebody or something that the sector deleted counts as gone
+    gone_by = ""
+
     def __init__(self, places: dict[str, int], batch: Batch) -> None:
         self._places = places
         self._batch = batch
-        self._deleted = 0
+        self._deleted: list[str] = []
+        #: rows that were left out and told of
+        self.left_out = 0
 
     def row(self, cells: list[str]) -> Translated:
         """A row of theirs as a row of ours."""
@@ -69,19 +72,27 @@ class Translator:
     def notices(self) -> Iterator[str]:
         """What the person is told once the file is read."""
         if self._deleted:
-            rows = "1 row is" if self._deleted == 1 else f"{self._deleted:,} rows are"
-            yield f"{rows} marked DELETE and changed nothing; nothing is removed from the registers"
+            rows = "1 row is" if len(self._deleted) == 1 else f"{len(self._deleted):,} rows are"
+            some = ", ".join(shown(ident, 64) for ident in self._deleted[:_NAMED])
+            more = "" if len(self._deleted) <= _NAMED else f" and {len(self._deleted) - _NAMED:,} more"
+            yield (
+                f"{rows} marked DELETE and changed nothing ({some}{more}): nothing is removed from the "
+                f"registers, and {self.gone_by}"
+            )
 
     def _cell(self, cells: list[str], column: str) -> str:
         place = self._places.get(column)
         return unguard(cells[place]).strip() if place is not None and place < len(cells) else ""
 
     def _status(self, cells: list[str], row: Translated) -> None:
+        # What is known already may come as NEW again, and what is not known as UPDATE: a file is taken in at any
+        # time, by a register that may have begun after the sector's.
         status = self._cell(cells, "STATUS")
-        if status == "DELETE":
-            self._deleted += 1
+        if status.upper() == "DELETE":
+            self._deleted.append(row.cells[0])
+            self.left_out += 1
             row.left_out = True
-        elif status not in STATUSES:
+        elif status.upper() not in STATUSES:
             expected = f"{', '.join(STATUSES[:-1])} or {STATUSES[-1]}"
             row.faults.append(
                 ("STATUS", f"'{shown(status, 40)}' is not one of the choices; expected {expected}")
@@ -121,15 +132,23 @@ def _words(names: str) -> str:
 class Workplaces(Translator):
     """Workplaces become services. The data set is England's, which is what a new service has anyway."""
 
+    gone_by = "a service has closed once its closing date is entered here"
+
     def row(self, cells: list[str]) -> Translated:
         """See :meth:`Translator.row`."""
-        row = Translated([self._cell(cells, "LOCALESTID"), self._cell(cells, "ESTNAME")])
+        ident, name = self._cell(cells, "LOCALESTID"), self._cell(cells, "ESTNAME")
+        row = Translated([ident, name])
         self._status(cells, row)
+        if not name:
+            known = self._batch.store.value("SELECT name FROM service WHERE ref = :ref", {"ref": ident})
+            row.cells[1] = str(known or "")
         return row
 
 
 class Workers(Translator):
-    """Workers become staff."""
+    """Workers become staff. A blank cell leaves what the register says of somebody as it is."""
+
+    gone_by = "somebody has left once their last day at work is entered here"
 
     def row(self, cells: list[str]) -> Translated:
         """See :meth:`Translator.row`."""
@@ -138,31 +157,50 @@ class Workers(Translator):
         self._status(cells, row)
         if row.left_out:
             return row
-        code, role = self._code(cells, "MAINJOBROLE", "job_roles", row)
-        if code in _OTHER_ROLES:
-            role = self._cell(cells, "MAINJRDESC") or role
-        started = self._day(cells, "STARTDATE", row)
-        start = started.isoformat() if started else ""
-        if not start and not row.faults:
-            # The sector lets it be blank; then what the register says stays.
-            known = self._batch.store.value(
-                "SELECT employment_start FROM staff WHERE ref = :ref", {"ref": ident}
+        name, service = self._cell(cells, "DISPLAYID"), self._cell(cells, "LOCALESTID")
+        known = self._batch.store.row(
+            "SELECT p.name, p.job_role, p.employment_start, s.ref FROM staff AS p "
+            "LEFT JOIN service AS s ON s.id = p.service_id WHERE p.ref = :ref",
+            {"ref": ident},
+        )
+        before = known or (None, None, None, None)
+        if known and name and service and known[0].casefold() != name.casefold() and known[3] != service:
+            # The sector's ids are unique in a workplace only; ours in the organisation.
+            where = f"of {known[3]}" if known[3] else "outside the staff register"
+            said = (
+                f"'{shown(ident, 64)}' is {shown(known[0])} {where} here; expected an id of this person alone"
             )
-            start = str(known or "")
-        row.cells = [ident, self._cell(cells, "DISPLAYID"), self._cell(cells, "LOCALESTID"), role, start]
+            row.faults.append(("UNIQUEWORKERID", said))
+        if self._cell(cells, "CHGUNIQUEWRKID") not in ("", ident):
+            row.faults.append(
+                ("CHGUNIQUEWRKID", "asks for another id; expected blank, since ids are kept here")
+            )
+        started = self._day(cells, "STARTDATE", row)
+        start = started.isoformat() if started else str(before[2] or "")
+        if not start and not row.faults:
+            row.faults.append(("STARTDATE", "is blank; expected the first day at work, DD/MM/YYYY"))
+        row.cells = [ident, name or str(before[0] or ""), service, self._role(cells, before[1], row), start]
         return row
+
+    def _role(self, cells: list[str], before: str | None, row: Translated) -> str:
+        if before and not self._cell(cells, "MAINJOBROLE"):
+            return before
+        code, role = self._code(cells, "MAINJOBROLE", "job_roles", row)
+        return (self._cell(cells, "MAINJRDESC") if code in _OTHER_ROLES else "") or role
 
 
 class Courses(Translator):
     """Training becomes the training register: the category is the course, since names are written differently.
 
-    Whether a course is mandatory is not in the file: a new row follows what the register says of the course.
+    Whether a course is mandatory is not in the file: the person says which categories are, or else a new row
+    follows what the register says of the course.
     """
 
-    def __init__(self, places: dict[str, int], batch: Batch) -> None:
+    def __init__(self, places: dict[str, int], batch: Batch, mandatory: frozenset[str] | None = None) -> None:
         super().__init__(places, batch)
         found = batch.store.rows("SELECT course, max(mandatory) FROM training GROUP BY course")
-        self._mandatory = {course: bool(mandatory) for course, mandatory in found}
+        self._register = {course: bool(mandatory) for course, mandatory in found}
+        self._said = mandatory
         self._seen = Seen()
         self._same = 0
         self._unknown: set[str] = set()
@@ -172,8 +210,9 @@ class Courses(Translator):
         ident = self._cell(cells, "UNIQUEWORKERID")
         row = Translated([ident])
         code, course = self._code(cells, "CATEGORY", "training_categories", row)
+        called = self._cell(cells, "TRAININGNAME") or self._cell(cells, "DESCRIPTION")
         if code == _OTHER_TRAINING:
-            course = self._cell(cells, "TRAININGNAME") or self._cell(cells, "DESCRIPTION") or course
+            course = called or course
         completed = self._day(cells, "DATECOMPLETED", row)
         if completed and completed > self._batch.today:
             today = self._batch.today.strftime("%d/%m/%Y")
@@ -182,11 +221,24 @@ class Courses(Translator):
         if completed and expires and expires <= completed:
             row.faults.append(("EXPIRYDATE", "is not after DATECOMPLETED; expected a later day"))
         day, end = (one.isoformat() if one else "" for one in (completed, expires))
+        if not row.faults:
+            course = self._untaken(ident, course, called, day)
+            row.left_out = not course
         row.cells = [ident, course, day, end]
-        if not row.faults and self._seen.line((ident, course, day), 1):
-            self._same += 1
-            row.left_out = True
+        if self._said is not None:
+            row.cells.append("yes" if code in self._said else "no")
         return row
+
+    def _untaken(self, ident: str, course: str, called: str, day: str) -> str:
+        """The course; with the training's own name where the same was done that day; blank for the very same."""
+        if not self._seen.line((ident, course, day), 1):
+            return course
+        longer = f"{course}: {called}"[:_LONGEST_COURSE].rstrip()
+        if called in ("", course) or self._seen.line((ident, longer, day), 1):
+            self._same += 1
+            self.left_out += 1
+            return ""
+        return longer
 
     def _valid_until(self, cells: list[str], completed: date | None, row: Translated) -> date | None:
         text = self._cell(cells, "VALIDITY")
@@ -205,10 +257,12 @@ class Courses(Translator):
 
     def when_new(self, values: dict[str, Value]) -> None:
         """See :meth:`Translator.when_new`."""
+        if self._said is not None:
+            return
         course = str(values["course"])
-        if course not in self._mandatory:
+        if course not in self._register:
             self._unknown.add(course)
-        values["mandatory"] = self._mandatory.get(course, False)
+        values["mandatory"] = self._register.get(course, False)
 
     def notices(self) -> Iterator[str]:
         """See :meth:`Translator.notices`."""
@@ -220,5 +274,5 @@ class Courses(Translator):
             courses = "1 course is" if len(self._unknown) == 1 else f"{len(self._unknown):,} courses are"
             yield (
                 f"{courses} new and came in as not mandatory, since the file does not say: "
-                "mark what is mandatory in the training register"
+                "name the categories with --mandatory, or mark them in the training register"
             )

@@ -2,33 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+import csv
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from mentor_tui.codes import by_code
 from mentor_tui.exchange import ExchangeProblem, ImportFaults, ImportReport, import_asc_wds
+from mentor_tui.exchange.asc_wds import NOT_KEPT
+from mentor_tui.exchange.asc_wds_columns import versions
 from mentor_tui.office import NotAllowed, Office
 from mentor_tui.store import journal
-from tests.exchange.folders import ADMINISTRATOR, MENTOR, everything, new_office
+from tests.exchange.asc_wds_files import FILES, OLD_TRAINING, TRAINING, WORKERS, WORKPLACE, office, written
+from tests.exchange.folders import ADMINISTRATOR, MENTOR, everything
 
-FILES = Path(__file__).parent / "asc_wds"
-WORKPLACE = FILES / "2026-11-02-sfc-bulk-upload-workplace.csv"
-WORKERS = FILES / "2026-11-02-sfc-bulk-upload-staff.csv"
-TRAINING = FILES / "2026-11-02-sfc-bulk-upload-training.csv"
-OLD_TRAINING = FILES / "2025-11-03-sfc-bulk-upload-training_OLD_8_COLUMNS.csv"
-
-WORKER_HEADER = "LOCALESTID,UNIQUEWORKERID,STATUS,DISPLAYID,STARTDATE,MAINJOBROLE,MAINJRDESC"
-TRAINING_HEADER = "LOCALESTID,UNIQUEWORKERID,CATEGORY,TRAININGNAME,VALIDITY,DATECOMPLETED,EXPIRYDATE"
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    made = new_office(tmp_path / "mentor.db", date(2026, 11, 21))
-    yield made
-    made.store.close()
+__all__ = ["office"]
 
 
 def take(office: Office, training: Path | None = TRAINING, workers: Path = WORKERS) -> ImportReport:
@@ -39,15 +28,30 @@ def faults(
     office: Office, folder: Path, *, workers: str = "", training: str = "", workplace: str = ""
 ) -> list[str]:
     """The faults of files with these rows beneath their headers."""
-    paths = {"w.csv": workplace, "s.csv": workers, "t.csv": training}
-    headers = {"w.csv": "LOCALESTID,STATUS,ESTNAME", "s.csv": WORKER_HEADER, "t.csv": TRAINING_HEADER}
-    for name, rows in paths.items():
-        (folder / name).write_text(f"{headers[name]}\n{rows}", encoding="utf-8")
     try:
-        import_asc_wds(office, ADMINISTRATOR, folder / "w.csv", folder / "s.csv", folder / "t.csv")
+        bring_in(office, folder, workers=workers, training=training, workplace=workplace)
     except ImportFaults as found:
         return [str(one) for one in found.faults]
     return []
+
+
+def bring_in(
+    office: Office,
+    folder: Path,
+    *,
+    workers: str = "",
+    training: str = "",
+    workplace: str = "",
+    mandatory: Sequence[str] | None = None,
+) -> ImportReport:
+    return import_asc_wds(
+        office,
+        ADMINISTRATOR,
+        written("workplace", folder / "w.csv", workplace),
+        written("worker", folder / "s.csv", workers),
+        written("training", folder / "t.csv", training),
+        mandatory=mandatory,
+    )
 
 
 def test_the_sectors_files_come_into_the_registers(office: Office) -> None:
@@ -93,8 +97,8 @@ def test_a_dry_run_writes_nothing(office: Office) -> None:
 
 def test_known_people_are_updated_and_keep_what_the_file_does_not_say(office: Office, tmp_path: Path) -> None:
     take(office)
-    rows = "MAPLE,MH-0141,UPDATE,Amara Bello,,8,\nMAPLE,MH-0003,DELETE,,,,\n"
-    assert faults(office, tmp_path, workers=rows) == []
+    rows = "MAPLE,MH-0141,UPDATE,Amara Bello,,8,\nMAPLE,MH-0003,DELETE,,,,\nMAPLE,MH-0088,NOCHANGE,,,,\n"
+    assert faults(office, tmp_path, workers=rows, workplace="MAPLE,NOCHANGE,\n") == []
     found = office.store.row("SELECT name, employment_start, mentoring FROM staff WHERE ref = 'MH-0141'")
     assert found == ("Amara Bello", "2026-08-03", "expected")
     assert office.store.value("SELECT name FROM staff WHERE ref = 'MH-0003'") == "Priya Shah"
@@ -106,7 +110,7 @@ def test_a_new_course_follows_what_the_register_says_of_it(office: Office, tmp_p
         office.store.execute("UPDATE training SET mandatory = 1 WHERE course = 'Fire safety'")
     rows = (
         "MAPLE,MH-0142,006,x,12,01/01/2026,\n"
-        "MAPLE,MH-0142,6,y,,01/01/2026,\n"
+        "MAPLE,MH-0142,6,Fire safety,,01/01/2026,\n"
         "MAPLE,MH-0142,21,Knitting,1,31/01/2026,\n"
     )
     assert faults(office, tmp_path, training=rows) == []
@@ -123,23 +127,72 @@ def test_what_the_files_do_not_say_is_said(office: Office, tmp_path: Path) -> No
         f"{WORKERS.name}: Windows line ends were read",
         f"{TRAINING.name}: Windows line ends were read",
         f"{TRAINING.name}: 7 courses are new and came in as not mandatory, since the file does not say: "
-        "mark what is mandatory in the training register",
+        "name the categories with --mandatory, or mark them in the training register",
+        NOT_KEPT,
     ]
-    (tmp_path / "s.csv").write_text(f"{WORKER_HEADER}\nMAPLE,MH-0003,DELETE,,,,\n")
-    (tmp_path / "t.csv").write_text(f"{TRAINING_HEADER}\n" + "MAPLE,MH-0141,20,,12,05/08/2026,\n" * 3)
-    again = import_asc_wds(office, ADMINISTRATOR, WORKPLACE, tmp_path / "s.csv", tmp_path / "t.csv")
-    assert again.notices[1:] == [
-        "s.csv: 1 row is marked DELETE and changed nothing; nothing is removed from the registers",
+    workers = "MAPLE,MH-0003,delete,,,,\nMAPLE,GONE,DELETE,,,,\n"
+    training = "MAPLE,MH-0141,20,,12,05/08/2026,\n" * 3 + "MAPLE,GONE,20,,12,05/08/2026,\n"
+    again = bring_in(office, tmp_path, workplace="MAPLE,DELETE,\n", workers=workers, training=training)
+    assert [notice for notice in again.notices if "line ends" not in notice] == [
+        "w.csv: 1 row is marked DELETE and changed nothing (MAPLE): nothing is removed from the registers, "
+        "and a service has closed once its closing date is entered here",
+        "s.csv: 2 rows are marked DELETE and changed nothing (MH-0003, GONE): nothing is removed from the "
+        "registers, and somebody has left once their last day at work is entered here",
         "t.csv: 2 rows tell of a course that the same person did on the same day; each was taken once",
+        "t.csv: 1 row is of workers marked DELETE who are not in the register, and left out",
+        NOT_KEPT,
     ]
+    assert again.summary.startswith("Nothing was changed")
+
+
+def test_what_is_confidential_in_the_files_is_kept_nowhere(office: Office, tmp_path: Path) -> None:
+    columns = list(versions()[0].columns)
+    assert "NINUMBER" not in columns
+    worker = next(one for one in versions() if one.kind == "worker")
+    row = {name: f"secret-{name}" for name in worker.columns}
+    row |= {"LOCALESTID": "MAPLE", "UNIQUEWORKERID": "W9", "STATUS": "NEW", "DISPLAYID": "Ann"}
+    row |= {"STARTDATE": "01/02/2026", "MAINJOBROLE": "8", "MAINJRDESC": "", "DOB": "31/12/1971"}
+    take(office)
+    path = tmp_path / "s.csv"
+    with path.open("w", newline="") as file:
+        csv.writer(file).writerows([worker.columns, [row[name] for name in worker.columns]])
+    import_asc_wds(office, ADMINISTRATOR, WORKPLACE, path)
+    office.store.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+    content = office.store.path.read_bytes()
+    assert b"W9" in content
+    assert b"secret" not in content
+    assert b"31/12/1971" not in content
+    assert b"1971-12-31" not in content
+
+
+def test_which_courses_are_mandatory_can_be_said(office: Office, tmp_path: Path) -> None:
+    take(office)
+    rows = "MAPLE,MH-0141,20,,12,05/08/2026,\nMAPLE,MH-0141,7,,12,01/10/2026,\n"
+    report = bring_in(office, tmp_path, training=rows, mandatory=["020", " 7"])
+    assert (report.added, report.changed) == (1, 1)
+    sql = "SELECT DISTINCT course FROM training WHERE mandatory = 1 ORDER BY course"
+    assert office.store.rows(sql) == [("Basic life support and first aid",), ("Safeguarding adults",)]
+    assert bring_in(office, tmp_path, training=rows).summary.startswith("Nothing was changed")
+    with pytest.raises(ExchangeProblem, match="'24' is not a code"):
+        bring_in(office, tmp_path, mandatory=["20", "24"])
+
+
+def test_two_trainings_of_a_category_on_one_day_are_both_kept(office: Office, tmp_path: Path) -> None:
+    take(office)
+    rows = "MAPLE,MH-0141,13,Awareness,12,05/08/2026,\nMAPLE,MH-0141,13,Competency,12,05/08/2026,\n"
+    assert bring_in(office, tmp_path, training=rows).added == 2
+    assert office.store.rows(
+        "SELECT course FROM training WHERE course LIKE 'Medication management%' ORDER BY id"
+    )[1:] == [("Medication management",), ("Medication management: Competency",)]
+    assert bring_in(office, tmp_path, training=rows).added == 0
 
 
 @pytest.mark.parametrize(
     ("rows", "told"),
     [
         (
-            "MAPLE,W1,new,Ann,01/02/2026,8,",
-            "s.csv:2: STATUS: 'new' is not one of the choices; expected NEW, UPDATE, UNCHECKED, NOCHANGE "
+            "MAPLE,W1,newish,Ann,01/02/2026,8,",
+            "s.csv:2: STATUS: 'newish' is not one of the choices; expected NEW, UPDATE, UNCHECKED, NOCHANGE "
             "or DELETE",
         ),
         (
@@ -159,7 +212,7 @@ def test_what_the_files_do_not_say_is_said(office: Office, tmp_path: Path) -> No
             "s.csv:2: STARTDATE: '2026-02-01' is not a date; expected DD/MM/YYYY",
         ),
         ("MAPLE,W1,NEW,Ann,1/2/2026,8,", "s.csv:2: STARTDATE: '1/2/2026' is not a date; expected DD/MM/YYYY"),
-        ("MAPLE,W1,NEW,Ann,,8,", "s.csv:2: STARTDATE: is blank; expected a date, YYYY-MM-DD"),
+        ("MAPLE,W1,NEW,Ann,,8,", "s.csv:2: STARTDATE: is blank; expected the first day at work, DD/MM/YYYY"),
         (
             "MAPLE,W1,NEW,Ann,01/02/2026,41,",
             "s.csv:2: MAINJOBROLE: '41' is not a code of the sector's job roles; expected one",
@@ -172,7 +225,15 @@ def test_what_the_files_do_not_say_is_said(office: Office, tmp_path: Path) -> No
             "MAPLE,W1,NEW,Ann,01/02/2026,8,\nMAPLE,W1,NEW,Bob,01/02/2026,8,",
             "s.csv:3: UNIQUEWORKERID: 'W1' stands in line 2 already; expected once",
         ),
-        ("MAPLE,W1,NEW", "s.csv:2: has 3 cells; expected 7, as in the header"),
+        ("MAPLE,W1,NEW", "s.csv:2: has 3 cells; expected 44, as in the header"),
+        (
+            "MAPLE,W;1,NEW,Ann,01/02/2026,8,",
+            "s.csv:2: UNIQUEWORKERID: 'W;1' is not an id; expected printable characters without ; and @",
+        ),
+        (
+            "ROWAN,MH-0141,NEW,Bob Brown,01/02/2026,8,",
+            "s.csv:2: UNIQUEWORKERID: 'MH-0141' is Amara Okafor of MAPLE here; expected an id of this person alone",
+        ),
     ],
 )
 def test_what_does_not_fit_in_a_worker_is_told(office: Office, tmp_path: Path, rows: str, told: str) -> None:
@@ -236,12 +297,11 @@ def test_files_that_will_not_do_are_refused(office: Office, tmp_path: Path) -> N
         import_asc_wds(office, ADMINISTRATOR, WORKPLACE, tmp_path / "nowhere.csv")
     with pytest.raises(ImportFaults) as caught:
         import_asc_wds(office, ADMINISTRATOR, WORKPLACE, TRAINING)
-    assert [fault.column for fault in caught.value.faults] == [
-        "STATUS",
-        "DISPLAYID",
-        "STARTDATE",
-        "MAINJOBROLE",
+    assert [fault.message for fault in caught.value.faults] == [
+        "is a training file; expected the worker file"
     ]
+    with pytest.raises(ExchangeProblem, match="have the same name"):
+        import_asc_wds(office, ADMINISTRATOR, WORKPLACE, WORKERS, WORKERS)
 
 
 def test_the_sectors_lists_are_carried() -> None:
