@@ -222,7 +222,11 @@ def test_each_record_is_made_by_its_roles_and_nobody_else(house: House, name: st
                 raise Undone
         except Undone:
             makes.add(role)
-        except (NotAllowed, Invalid):
+        except Invalid:
+            # Of these roles the one does it on whose list the escalation is: that is asked after permission.
+            if name == "acknowledgement":
+                makes.add(role)
+        except NotAllowed:
             pass
     assert makes == MAKES[name]
 
