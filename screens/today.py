@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
@@ -194,10 +195,7 @@ class Today(Place):
         self._drafts = {f"draft@{one.form}@{one.subject}": one for one in kept}
         self._todos = {todo.key: todo for todo in found}
         rows = [
-            Row(
-                key,
-                (cell(("Draft", "strong")), todo_words.draft(one), from_today(one.saved_at.date(), today)),
-            )
+            Row(key, (cell(("Draft", "strong")), _thing(one), f"you were writing this {_when(one, today)}"))
             for key, one in self._drafts.items()
         ]
         for key, todo in self._todos.items():
@@ -338,3 +336,14 @@ class Today(Place):
             self.seat.drafting.drop(draft.form, draft.subject)
             notify(self.app, "The draft is gone.")
             self.renew()
+
+
+def _thing(draft: Writing) -> str:
+    """What a draft is of, without the words that its line has already."""
+    thing = todo_words.draft(draft).removeprefix("You were writing ")
+    return thing[:1].upper() + thing[1:]
+
+
+def _when(draft: Writing, today: date) -> str:
+    said = from_today(draft.saved_at.date(), today)
+    return said if said in ("today", "yesterday") else short(draft.saved_at.date())
