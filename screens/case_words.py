@@ -26,6 +26,16 @@ STEPS: Final[Mapping[str, str]] = {
 }
 """What a case waits for, by the code of its item."""
 
+_BRIEF: Final[Mapping[str, str]] = {
+    "B1S": "sign-off",
+    "B2": "session",
+    "B3": "pathway",
+    "B4": "follow-up",
+    "B5": "review",
+    "B5C": "closing",
+}
+"""The same in a narrow column."""
+
 WHOSE: Final[Mapping[str, str]] = {
     "B1S": "registered manager",
     "B2": "mentor",
@@ -122,7 +132,15 @@ def waits(line: CaseLine, today: date) -> list[Part]:
                 "good" if improved else "warning",
             )
         ]
-    return step_parts(line.waits[0], today) if line.waits else [("nothing is due", "quiet")]
+    if not line.waits:
+        return [("nothing is due", "quiet")]
+    step = line.waits[0]
+    name = _BRIEF[step.kind]
+    if step.due_on < today:
+        return [(f"{name} late", "bad"), (f" {day_and_month(step.due_on)}", "quiet")]
+    return (
+        [(f"{name} today", "warning")] if step.due_on == today else [f"{name} {day_and_month(step.due_on)}"]
+    )
 
 
 def gate_parts(parts: Sequence[GatePart]) -> list[list[Part]]:

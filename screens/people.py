@@ -70,8 +70,9 @@ class People(Place):
     HELP_PAGE = "people"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Open"),
-        Binding("e", "which", "Mentors, training, leavers"),
+        Binding("e", "which", "Mentors and others"),
         Binding("slash", "filter", "Filter"),
+        Binding("c", "compliance", "Compliance matrix"),
         Binding("n", "new", "New person"),
     ]
     DEFAULT_CSS = """
@@ -213,6 +214,12 @@ class People(Place):
         from screens.person import PersonPage
 
         self.app.push_screen(PersonPage(self.seat, key))
+
+    def action_compliance(self) -> None:
+        """People by mandatory courses."""
+        from screens.compliance import Compliance
+
+        self.app.push_screen(Compliance(self.seat))
 
     def action_new(self) -> None:
         """A new person in the register."""

@@ -40,10 +40,10 @@ _PROFILE: Final = (
 )
 _CASES: Final = (
     Column("name", "Name", 14, 3),
-    Column("mentor", "Supported by", 12, 2),
+    Column("mentor", "Mentor", 11, 2),
     Column("confidence", "Confid.", 10),
-    Column("attendance", "Attendance", 14),
-    Column("waits", "Waits for", 17, 3),
+    Column("attendance", "Attendance", 12),
+    Column("waits", "Waits for", 21, 3),
     Column("alerts", "Alerts", 6),
 )
 
