@@ -13,8 +13,13 @@ from mentor_tui.cli import BAD
 from mentor_tui.cli.options import as_option, database_option
 
 if TYPE_CHECKING:
+    from mentor_tui.cli.session import Session
     from mentor_tui.exchange import ImportFaults, ImportReport
 
+#: told of the progress: lines done, lines in all, the file that is read; nothing where nobody watches
+Tell = Callable[[int, int, str], None] | None
+
+_file = click.Path(path_type=Path)
 _dry_run = click.option(
     "--dry-run", is_flag=True, help="Check everything and say what would happen; write nothing."
 )
@@ -40,13 +45,74 @@ _faults_format = click.option(
 @as_option
 def import_(path: Path, dry_run: bool, format_: str, database: str | None, as_whom: str | None) -> int:
     """Bring in a folder of CSV files, or a .zip of one: all of it or nothing. For administrators."""
+    from mentor_tui.exchange import import_folder
+
+    def take(now: Session, tell: Tell) -> ImportReport:
+        return import_folder(now.office, now.actor, path, dry_run=dry_run, progress=tell)
+
+    return _bring_in(take, format_, database, as_whom)
+
+
+@click.command(
+    "import-asc-wds",
+    short_help="Bring in the sector's bulk-upload files (ASC-WDS).",
+    epilog="Example: mentor-tui import-asc-wds --workplace workplace.csv --workers staff.csv --dry-run",
+)
+@click.option("--workplace", type=_file, required=True, metavar="FILE", help="The workplace file.")
+@click.option("--workers", type=_file, required=True, metavar="FILE", help="The staff (worker) file.")
+@click.option("--training", type=_file, metavar="FILE", help="The training file, if there is one.")
+@click.option(
+    "--mandatory",
+    metavar="CODES",
+    help="Which training categories are mandatory, by their codes, such as 6,15,20. Without it a new training "
+    "follows what the register says of the course, else it is not mandatory.",
+)
+@_dry_run
+@_faults_format
+@database_option
+@as_option
+def import_asc_wds(
+    workplace: Path,
+    workers: Path,
+    training: Path | None,
+    mandatory: str | None,
+    dry_run: bool,
+    format_: str,
+    database: str | None,
+    as_whom: str | None,
+) -> int:
+    """Bring in the bulk-upload files of the Adult Social Care Workforce Data Set: all of it or nothing.
+
+    Workplaces become services, workers staff, training the training register. Today's headers and the earlier
+    ones are taken. Rows marked DELETE change nothing. National insurance numbers, dates of birth, ethnicity,
+    disability, pay and all else in the files are not kept. For administrators.
+    """
+    from mentor_tui.exchange import import_asc_wds as bring
+
+    codes = None if mandatory is None else [code for code in mandatory.split(",") if code.strip()]
+
+    def take(now: Session, tell: Tell) -> ImportReport:
+        return bring(
+            *(now.office, now.actor, workplace, workers, training),
+            mandatory=codes,
+            dry_run=dry_run,
+            progress=tell,
+        )
+
+    return _bring_in(take, format_, database, as_whom)
+
+
+def _bring_in(
+    take: Callable[[Session, Tell], ImportReport], format_: str, database: str | None, as_whom: str | None
+) -> int:
+    """Runs an import and tells what it did, or what is wrong; gives the exit status."""
     from mentor_tui.cli.session import session
-    from mentor_tui.exchange import ExchangeProblem, ImportFaults, import_folder
+    from mentor_tui.exchange import ExchangeProblem, ImportFaults
 
     with session(database, as_whom) as now:
         try:
             with Progress() as progress:
-                report = import_folder(now.office, now.actor, path, dry_run=dry_run, progress=progress.tell)
+                report = take(now, progress.tell)
         except ImportFaults as faults:
             return _tell_faults(faults, format_)
         except ExchangeProblem as trouble:
@@ -119,7 +185,7 @@ class Progress:
 
     def __init__(self) -> None:
         self._shown = ""
-        self.tell: Callable[[int, int, str], None] | None = self._tell if sys.stderr.isatty() else None
+        self.tell: Tell = self._tell if sys.stderr.isatty() else None
 
     def __enter__(self) -> Progress:
         return self

@@ -15,6 +15,7 @@ COMMANDS = {
     "init": ("founding", "init"),
     "import": ("exchange", "import_"),
     "export": ("exchange", "export"),
+    "import-asc-wds": ("exchange", "import_asc_wds"),
     "figures": ("figures", "figures"),
     "alerts": ("alerts", "alerts"),
     "due": ("due", "due"),

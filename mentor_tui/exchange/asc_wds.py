@@ -19,7 +19,7 @@ from mentor_tui.codes import by_code
 from mentor_tui.declare import Record
 from mentor_tui.exchange import asc_wds_columns, limits
 from mentor_tui.exchange import asc_wds_rows as rows
-from mentor_tui.exchange.asc_wds_rows import Translated, Translator
+from mentor_tui.exchange.asc_wds_rows import Translator
 from mentor_tui.exchange.csv_rows import Unreadable, rows_of, wide_cells
 from mentor_tui.exchange.folder import Source, Text
 from mentor_tui.exchange.importing import Progress, carry_out
@@ -166,6 +166,7 @@ def _read(
                 references.miss(file.record)
                 return
             places = asc_wds_columns.places(header)
+            ours_of = {theirs: ours for ours, theirs in file.columns.items()}
             translator = file.translator(places, batch)
             taking = _taking(
                 batch, file, references, _Renamed(faults, file.columns | names), counts, translator
@@ -183,8 +184,14 @@ def _read(
                         references.miss(file.record)
                         continue
                     row = translator.row(cells)
-                    if _sound(row, name, at, file, faults, references):
+                    for column, message in row.faults:
+                        faults.add(name, at, column, message)
+                        taking.told.setdefault(at, set()).add(ours_of.get(column, column))
+                    if row.faults or not row.left_out:
                         ours.append((at, row.cells))
+                    elif file.record is records.STAFF:
+                        # Who is marked DELETE may be unknown: training that names them is no fault.
+                        references.lose("staff", row.cells[0])
                 taking.take(ours)
                 faults.settle()
                 yield some[-1][0]
@@ -229,14 +236,3 @@ def _taking(
         counts=counts,
         when_new=translator.when_new,
     )
-
-
-def _sound(
-    row: Translated, name: str, line: int, file: _File, faults: Faults, references: References
-) -> bool:
-    """Whether a translated row goes on; its faults are told, and others that name it are not faulty for it."""
-    for column, message in row.faults:
-        faults.add(name, line, column, message)
-    if (row.faults and file.record.ident) or (row.left_out and file.record is records.STAFF):
-        references.lose(file.record.table, row.cells[0])
-    return not row.faults and not row.left_out

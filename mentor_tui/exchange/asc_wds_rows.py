@@ -177,7 +177,7 @@ class Workers(Translator):
             )
         started = self._day(cells, "STARTDATE", row)
         start = started.isoformat() if started else str(before[2] or "")
-        if not start and not row.faults:
+        if not start and not self._cell(cells, "STARTDATE"):
             row.faults.append(("STARTDATE", "is blank; expected the first day at work, DD/MM/YYYY"))
         row.cells = [ident, name or str(before[0] or ""), service, self._role(cells, before[1], row), start]
         return row

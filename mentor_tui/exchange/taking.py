@@ -51,6 +51,8 @@ class Taking:
     below: frozenset[str] = frozenset()
     #: gives a new record what its file has no column for
     when_new: Callable[[dict[str, Value]], None] | None = None
+    #: columns whose faults were told when the row was translated, by the line on which it starts
+    told: dict[int, set[str]] = field(default_factory=dict)
     _columns: list[tuple[str, int, Callable[[str], Value]]] = field(default_factory=list)
     _links: list[tuple[str, str]] = field(default_factory=list)
     #: how many rows of one natural key there were so far, where there may be several
@@ -91,8 +93,10 @@ class Taking:
             self._lose(unguard(cells[ident[0]]).strip() if ident and ident[0] < len(cells) else None)
             return None
         values: dict[str, Value] = {}
-        row = Row(line, values)
+        row = Row(line, values, self.told.pop(line, set()))
         for name, place, read in self._columns:
+            if name in row.bad:
+                continue
             try:
                 values[name] = read(cells[place])
             except Unfit as unfit:
