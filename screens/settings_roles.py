@@ -52,7 +52,7 @@ def in_words(role: str, services: dict[str, str]) -> str:
     """A role as it is held: its name, and where."""
     code, at, where = role.partition("@")
     title = _TITLES.get(code, code)
-    if not at:
+    if not at or (where == "*" and code in _OF_ALL):
         return title
     return f"{title}, {'all services' if where == '*' else services.get(where, where)}".replace(";", ",")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mentor_tui import records
+from mentor_tui.declare import Value
 from mentor_tui.store import drafts
 from mentor_tui.text import clean
 from screens.action_page import ActionPage
@@ -79,7 +80,7 @@ async def test_others_changes_show_by_themselves(home: Home) -> None:
 
         key = other.value("SELECT id FROM action WHERE ref = 'A2'")
         office = Office(other, lambda: TODAY, lambda: NOW)
-        done = {"completed_on": TODAY, "evidence_reference": "TR-9"}
+        done: dict[str, Value] = {"completed_on": TODAY, "evidence_reference": "TR-9"}
         office.save(home.actor("Grace"), Change(records.ACTION, done, key))
         other.close()
         story.app.look_round()
