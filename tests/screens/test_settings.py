@@ -61,7 +61,7 @@ async def test_an_administrator_sees_all_of_it_others_their_own(home: Home) -> N
 @pytest.mark.parametrize("section", SECTIONS, ids=[one.key for one in SECTIONS])
 @pytest.mark.parametrize("size", [SMALL, LARGE], ids=["small", "large"])
 async def test_every_section_opens(home: Home, section: object, size: tuple[int, int]) -> None:
-    place = SECTIONS.index(section)  # type: ignore[arg-type]
+    place = SECTIONS.index(section)
     async with tell(home.app("Nora", Settings), size) as story:
         await story.press(*["down"] * place, "enter")
         await story.settle()
@@ -88,7 +88,7 @@ async def test_nobody_else_reads_or_changes_the_registers(home: Home, screen: ty
 async def test_a_look_is_taken_at_once_and_kept(home: Home) -> None:
     async with tell(home.app("Sam", Display)) as story:
         await story.sees("Dark", "Light", "High contrast")
-        await story.press("down", "enter")
+        await story.press("home", "down", "enter")
         await story.app.workers.wait_for_complete()
         assert story.app.theme in (themes.LIGHT, themes.SIXTEEN)  # as the terminal of the test can show
     assert choices.choices_of(home.store, home.key["Sam"])["theme"] == themes.LIGHT
