@@ -231,7 +231,7 @@ class Audit(Place):
         self._show_head()
         listing = self.query_one(Listing)
         self._show_columns(found)
-        listing.show_rows([audit_words.row(line) for line in found.lines], at=listing.key or None)
+        listing.show_rows(audit_words.rows(found), at=listing.key or None)
         self._show_one()
         self.refresh_bindings()
 
@@ -256,7 +256,7 @@ class Audit(Place):
             )
         )
         # The list takes what it needs; the rest is the chart's.
-        listing.styles.height = len(month.lines) + 1 if self.has_class("-wide") else "1fr"
+        listing.styles.height = len(audit_words.rows(month)) + 1 if self.has_class("-wide") else "1fr"
 
     def _show_head(self, working: bool = False) -> None:
         month = self._month
@@ -282,6 +282,8 @@ class Audit(Place):
     def _show_one(self) -> None:
         line, month = self._line(), self._month
         if line is None or month is None or self._scope is None:
+            if month is not None and self.query_one(Listing).key == audit_words.CLOSED:
+                self.query_one("#told", Static).update(lines(*audit_words.closed_words(month)))
             return
         rows = audit_words.in_full(line, month)
         if self.has_class("-wide"):
@@ -352,9 +354,12 @@ class Audit(Place):
 
     def action_open(self) -> None:
         """The records behind the figure that has the cursor."""
+        from screens.closed_cases import ClosedCases
         from screens.evidence import EvidencePage
 
-        if (line := self._line()) and self._scope:
+        if self._month and self.query_one(Listing).key == audit_words.CLOSED:
+            self.app.push_screen(ClosedCases(self.seat, self._month))
+        elif (line := self._line()) and self._scope:
             self.app.push_screen(EvidencePage(self.seat, self._scope, self._period, line.measure.key))
 
     def action_chart(self) -> None:

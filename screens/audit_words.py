@@ -29,6 +29,33 @@ def room_for_figures(month: AuditMonth) -> int:
     return min(24, max((len(text) for text in shown), default=17))
 
 
+CLOSED: Final = "closed without improvement"
+"""The line of the cases that were closed without improvement; it is no figure."""
+
+
+def rows(month: AuditMonth) -> list[Row]:
+    """Every figure in a line; last the cases that were closed without improvement, where there are any."""
+    found = [row(line) for line in month.lines]
+    if month.closed:
+        label = cell(("Cases closed without improvement", "warning"))
+        found.append(Row(CLOSED, (label, f"{len(month.closed)} so far", "", "", "")))
+    return found
+
+
+def closed_words(month: AuditMonth, most: int = 4) -> list[Content]:
+    """The cases closed without improvement, each with its reason: it stays on every audit."""
+    said: list[Content] = [
+        words(
+            (f"{one.mentee or one.ref}", "strong"),
+            f" ({one.ref}, {one.service}): {one.why.lower()}, closed {short(one.closed_on)}",
+        )
+        for one in month.closed[:most]
+    ]
+    if len(month.closed) > most:
+        said.append(words((f"and {len(month.closed) - most} more: Enter shows all", "quiet")))
+    return said
+
+
 def row(line: AuditLine) -> Row:
     """A figure in the list: now (and as signed), and how it has moved."""
     label: Part = (line.measure.label, "strong") if line.measure.key in AUDITED else line.measure.label

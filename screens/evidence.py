@@ -163,6 +163,10 @@ class EvidencePage(Place):
             from screens.audit import Audit
 
             self.app.push_screen(Audit(self.seat, one.record, self._period.code))
+        elif one.case:
+            from screens.case import CasePage
+
+            self.app.push_screen(CasePage(self.seat, one.case))
         elif not one.pairing:
             why = _REFERENCES if not one.who else "There is no screen for this record here."
             notify(self.app, why, timeout=8)

@@ -17,13 +17,16 @@ from mentor_tui.declare import Field, Value, YesNo
 from mentor_tui.office import Change
 from mentor_tui.programmes import INFORMAL
 from mentor_tui.records import ACTION, REVIEW
-from mentor_tui.store.read import reviews
+from mentor_tui.store.read import reviews, risk
 from mentor_tui.store.read.reviews import ReviewBasis, ReviewEvidence
 from mentor_tui.store.read.session_entry import Standing
+from mentor_tui.store.read.todo import Opens
 from screens.form_place import REASON, FormPlace
+from screens.openers import opened
 from screens.place import RecordSaved
 from screens.review_words import evidence_lines, hung
 from screens.seat import Seat
+from widgets.confirm import Confirm
 from widgets.form import Form
 from widgets.safe import Part, lines, words
 
@@ -255,6 +258,31 @@ class ReviewEntry(FormPlace):
                 for one in self._unconfirmed()
             ]
         self.carry_out(*changes)
+
+    def on_record_saved(self, message: RecordSaved) -> None:
+        """A review that says targeted support leads whoever writes the plan to it, if they like."""
+        super().on_record_saved(message)
+        basis = self._basis
+        if basis is None or self.form.value("outcome") != "targeted_support":
+            return
+        if not risk.may_record(self.seat.reader, "case", basis.head.mentee_key):
+            return
+        app, seat = self.app, self.seat
+
+        def answered(now: bool | None) -> None:
+            if now:
+                app.push_screen(opened(seat, Opens("case_entry", (basis.head.mentee_key,))))
+
+        app.push_screen(
+            Confirm(
+                "Write the support plan now?",
+                f"The review says that {basis.head.mentee} needs targeted support. You write the plan, in three "
+                "working days. It is on your list under Today until then.",
+                yes="Write it now",
+                no="Later",
+            ),
+            answered,
+        )
 
     def said_when_saved(self, saved: RecordSaved) -> str:
         """What the review counts as, and what follows."""

@@ -15,7 +15,7 @@ from typing import Any
 
 from mentor_tui.access import EVERYWHERE
 from mentor_tui.calendar import Period, add_months
-from mentor_tui.catalogue import CATALOGUE, MONTH, Measure
+from mentor_tui.catalogue import CATALOGUE, MONTH, TARGETED, Measure
 from mentor_tui.charts import Chart, xmr
 from mentor_tui.figures import Average, Below, Figure, Proportion
 from mentor_tui.policy import XMR_RUN, XMR_TREND
@@ -24,6 +24,7 @@ from mentor_tui.rules.facts import GovernanceMeeting
 from mentor_tui.store import evidence, signed
 from mentor_tui.store.evidence.asked import Asked
 from mentor_tui.store.evidence.reading import QUESTIONS, Reading
+from mentor_tui.store.read.cases import ClosedOtherwise, closed_otherwise
 from mentor_tui.store.reading import Reader
 from mentor_tui.store.schedules import load_calendars, load_policy
 from mentor_tui.store.signed import Difference
@@ -120,6 +121,8 @@ class AuditMonth:
     due_on: date | None
     #: the complete months that wait for a signature, oldest first
     waiting: tuple[Period, ...]
+    #: the cases closed without improvement until then: their reasons stay on every audit
+    closed: tuple[ClosedOtherwise, ...] = ()
 
     @property
     def differing(self) -> tuple[AuditLine, ...]:
@@ -163,15 +166,26 @@ def month(reader: Reader, scope: Scope, period: Period) -> AuditMonth:
                 signed=frozen.get(key),
                 difference=differences.get(key),
             )
-            for key in _keys(scope)
+            for key in _keys(reader, scope, period)
         )
-    return AuditMonth(scope, period, reader.today, lines, signature, due_on, waiting)
+        closed = closed_otherwise(reader, scope.refs, period.last)
+    return AuditMonth(scope, period, reader.today, lines, signature, due_on, waiting, closed)
 
 
-def _keys(scope: Scope) -> list[str]:
-    """The figures of a month: the three that are audited first; one service is not compared with others."""
+def _keys(reader: Reader, scope: Scope, period: Period) -> list[str]:
+    """The figures of a month: the three that are audited first; one service is not compared with others.
+
+    Those of targeted support follow where there has been a case.
+    """
     first = list(AUDITED)
     others = [key for key in MONTH if key not in AUDITED]
+    supported = reader.store.rows(
+        "SELECT DISTINCT v.ref FROM targeted_case AS c JOIN service AS v ON v.id = c.service_id "
+        "WHERE c.planned_on <= :last",
+        {"last": period.last.isoformat()},
+    )
+    if any(scope.refs is None or ref in scope.refs for (ref,) in supported):
+        others += TARGETED
     return [key for key in first + others if key != "services_below_threshold" or not scope.key]
 
 

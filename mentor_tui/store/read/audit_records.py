@@ -33,6 +33,8 @@ class Behind:
     record: str
     #: the pairing that it belongs to, where it belongs to one that the person may read
     pairing: str
+    #: the case that it belongs to, likewise
+    case: str
     #: its reference, with which session or what is to be done
     ref: str
     #: whom it is about, blank where the person may not read the name
@@ -43,9 +45,12 @@ class Behind:
     words: str
 
 
+_OF_CASES = frozenset(("targeted_case", "follow_up"))
+
+
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What the database knows of one record."""
+    """What the database knows of one record; what it belongs to is a pairing or a case."""
 
     who: str = ""
     pairing: str = ""
@@ -107,7 +112,8 @@ class RecordsBehind:
             key=f"{one.kind}@{one.key}@{one.number or ''}@{one.on or ''}",
             kind=one.kind,
             record=one.key,
-            pairing=known.pairing,
+            pairing="" if one.kind in _OF_CASES else known.pairing,
+            case=known.pairing if one.kind in _OF_CASES else "",
             ref=ref,
             who=known.who,
             on=one.on,
@@ -175,9 +181,19 @@ def _actions(reader: Reader, some: Sequence[str]) -> dict[str, _Known]:
 
 def _cases(reader: Reader, some: Sequence[str]) -> dict[str, _Known]:
     sql = (
-        "SELECT c.id, CASE WHEN {may} THEN m.name END, NULL, (SELECT count(*) FROM action AS a "
+        "SELECT c.id, CASE WHEN {may} THEN m.name END, CASE WHEN {may} THEN c.id END, "
+        "(SELECT count(*) FROM action AS a "
         "WHERE a.case_id = c.id AND a.completed_on IS NULL AND a.cancelled_on IS NULL) "
         "FROM targeted_case AS c JOIN staff AS m ON m.id = c.staff_id WHERE c.id IN ({keys})"
+    )
+    return _read(reader, sql, some, reader.cases("c"))
+
+
+def _follow_ups(reader: Reader, some: Sequence[str]) -> dict[str, _Known]:
+    sql = (
+        "SELECT f.id, CASE WHEN {may} THEN m.name END, CASE WHEN {may} THEN c.id END, f.evidence_reference "
+        "FROM follow_up AS f JOIN targeted_case AS c ON c.id = f.case_id JOIN staff AS m ON m.id = c.staff_id "
+        "WHERE f.id IN ({keys})"
     )
     return _read(reader, sql, some, reader.cases("c"))
 
@@ -194,6 +210,7 @@ _READERS: Mapping[str, Callable[[Reader, Sequence[str]], dict[str, _Known]]] = {
     "session": _sessions,
     "action": _actions,
     "targeted_case": _cases,
+    "follow_up": _follow_ups,
     "service": _services,
 }
 
@@ -210,6 +227,10 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "overdue_actions": ("past its review date", "open, its review date not passed"),
     "active_pairings": ("under way", ""),
     "services_below_threshold": ("below the threshold", "at the threshold or above"),
+    "cases": ("ran in the month", ""),
+    "resignation_risk": ("at risk of resigning", "not at risk of resigning"),
+    "plans_within_three_days": ("planned within three working days", "planned later"),
+    "delivered_with_evidence": ("evidence given", "no evidence given"),
 }
 """How a record inside the numerator stands, and one outside it, where no date says more."""
 
@@ -231,6 +252,12 @@ def _standing(measure: str, one: Evidence, known: _Known) -> str:
         case "open_action_plans" if facts:
             count = facts[1] if one.kind == "pairing" else facts[0]
             return f"{count} open now" if count else "closed since"
+        case "follow_ups_on_time" | "impact_reviews_on_time":
+            done = "followed up" if measure == "follow_ups_on_time" else "reviewed"
+            late = f"{done} late" if one.late else f"not {done} by then"
+            return f"{done} on time" if one.counted else late
+        case "case_confidence":
+            return f"confidence {one.value} of 10"
         case "confidence_movement":
             return f"{one.value:+d} points" if one.value else "no change"
     inside, outside = _WORDS.get(measure, ("counted", "not counted"))

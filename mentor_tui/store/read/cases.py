@@ -6,7 +6,7 @@ page of cases are read together.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -311,23 +311,27 @@ class ClosedOtherwise:
 
 
 def closed_otherwise(
-    reader: Reader, services: Mapping[str, str] | None, until: date
-) -> list[ClosedOtherwise]:
-    """The cases of these services (keys with their names; None: of all) that were closed by a day without
-    improvement, the newest first. For those who read the services' figures; names as far as they may be read.
+    reader: Reader, services: Collection[str] | None, until: date
+) -> tuple[ClosedOtherwise, ...]:
+    """The cases of these services (ids; None: of all) that were closed by a day without improvement, newest first.
+
+    For those who read the services' figures; with names as far as they may be read.
     """
     may, figures = reader.cases("c"), reader.services("v")
-    found = []
-    for key, ref, who, service_key, service, closed, why in reader.store.rows(
-        f"SELECT c.id, c.ref, CASE WHEN {may.sql} THEN m.name END, v.id, v.name, c.closed_on, c.close_reason "
+    rows = reader.store.rows(
+        f"SELECT c.id, c.ref, CASE WHEN {may.sql} THEN m.name END, v.ref, v.name, c.closed_on, c.close_reason "
         "FROM targeted_case AS c JOIN staff AS m ON m.id = c.staff_id JOIN service AS v ON v.id = c.service_id "
         f"WHERE {figures.sql} AND c.closed_on <= :until AND c.closed_on <= :today "
         "AND coalesce(c.close_reason, 'other') <> 'improved' ORDER BY c.closed_on DESC, c.ref",
-        {**figures.params, **may.params, "until": until.isoformat(), "today": reader.today.isoformat()},
-    ):
-        if services is None or service_key in services:
-            closed_on = to_date(closed) or until
-            found.append(
-                ClosedOtherwise(key, ref, who or "", service, closed_on, close_words(why or "other"))
-            )
-    return found
+        {
+            **figures.params,
+            **may.params,
+            "until": until.isoformat(),
+            "today": reader.today.isoformat(),
+        },
+    )
+    return tuple(
+        ClosedOtherwise(key, ref, who or "", service, to_date(closed) or until, close_words(why or "other"))
+        for key, ref, who, service_ref, service, closed, why in rows
+        if services is None or service_ref in services
+    )

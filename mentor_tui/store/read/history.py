@@ -77,6 +77,9 @@ _SHOWN = frozenset(
         "cancel_reason",
         "confirmed_on",
         "acknowledged_on",
+        "signed_off_on",
+        "closed_on",
+        "close_reason",
     )
 )
 """Fields that no form asks for at first, but whose change matters."""
