@@ -29,8 +29,10 @@ if TYPE_CHECKING:
     from mentor_tui.store.read.notices import Notice
     from screens.today_month import MonthLine
 
-#: as many lines of alerts and of services as are shown before one scrolls
-_ALERT_LINES, _MONTH_LINES = 5, 4
+#: as many lines of alerts and of services (with their header) are shown at least before one scrolls
+_ALERT_LINES, _MONTH_LINES = 5, 5
+#: title, keys, and what a heading takes with the blank line above it
+_AROUND, _HEADING = 2, 2
 
 
 @dataclass
@@ -66,8 +68,7 @@ class Today(Place):
         & .today--right { display: none; width: 42; padding: 0 1; border-left: solid $border-blurred; }
         &.-wide .today--right { display: block; }
         & .today--heading { height: 1; padding: 0 1; margin: 1 0 0 0; text-style: bold; }
-        & #todo { height: 1fr; min-height: 4; }
-        & #alerts, & #month { height: auto; }
+        & Listing { height: 1; }
     }
     """
 
@@ -127,7 +128,7 @@ class Today(Place):
     def on_mount(self) -> None:
         """The list is there with the first frame where it is one's own."""
         for name in ("alerts", "month"):
-            self._panel(name, 0, "")
+            self._panel(name, "")
         self._begin()
         self.query_one("#todo").focus()
 
@@ -206,6 +207,7 @@ class Today(Place):
         listing = self.query_one("#todo", Listing)
         listing.empty = self._nothing_due() if whole else "Reading your list."
         listing.show_rows(rows, at=listing.key)
+        self._arrange()
         self._show_detail()
 
     def _nothing_due(self) -> str:
@@ -235,28 +237,39 @@ class Today(Place):
         ]
         raised = sum(one.alert.is_escalation for one in self._notices.values())
         heading = f"Escalations {raised}, early warnings {len(rows) - raised}"
-        self._panel("alerts", min(len(rows), _ALERT_LINES), heading)
         listing = self.query_one("#alerts", Listing)
         listing.show_rows(rows, at=listing.key if listing.cursor else None)
+        self._panel("alerts", heading)
 
     def _show_months(self, found: Sequence[MonthLine]) -> None:
         from screens.today_month import month_row
 
         self._months = {line.key: line for line in found}
-        heading = found[0].heading if found else ""
-        lines = min(len(found), _MONTH_LINES)
-        self._panel("month", lines + 1 if lines else 0, heading)
         listing = self.query_one("#month", Listing)
         listing.show_rows([month_row(line) for line in found], at=listing.key)
+        self._panel("month", found[0].heading if found else "")
 
-    def _panel(self, name: str, lines: int, heading: str) -> None:
-        """A list below with its heading, as high as it needs; gone where it is empty."""
+    def _panel(self, name: str, heading: str) -> None:
+        """A list below with its heading; gone where it is empty."""
         listing = self.query_one(f"#{name}", Listing)
-        listing.styles.height = max(lines, 1)
-        listing.display = lines > 0
+        listing.display = listing.length > 0
         title = self.query_one(f"#{name}-heading", Static)
-        title.display = lines > 0
+        title.display = listing.display
         title.update(words(heading))
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Each list as high as it needs where there is room for all; else the person's own list comes first."""
+        room = self.app.size.height - _AROUND
+        lists = [self.query_one(f"#{name}", Listing) for name in ("todo", "alerts", "month")]
+        needs = [max(one.length, one is lists[0]) + one.header_rows if one.display else 0 for one in lists]
+        room -= _HEADING * sum(1 for one in lists[1:] if one.display)
+        given = [0, min(needs[1], max(_ALERT_LINES, room // 4)), min(needs[2], max(_MONTH_LINES, room // 5))]
+        given[0] = min(needs[0], room - given[1] - given[2])
+        for place in (1, 2):  # what is left over goes where it is missing
+            given[place] += min(needs[place] - given[place], room - sum(given))
+        for one, lines in zip(lists, given, strict=True):
+            one.styles.height = max(lines, 1)
 
     @on(Listing.Moved)
     def _moved(self) -> None:
@@ -290,7 +303,9 @@ class Today(Place):
             detail.update(words(""))
 
     def on_resize(self) -> None:
-        """There may be room for the detail now."""
+        """There may be room for the detail now, and for more lines."""
+        if self._begun:
+            self._arrange()
         self.call_after_refresh(self._show_detail)
 
     # -- opening -------------------------------------------------------------------------------------
