@@ -7,7 +7,9 @@ are counted by the database, from the same query as the figure.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any
 
@@ -75,12 +77,25 @@ def _people_of(pairings: str, cases: str) -> str:
     )
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Inside the block Python looks for no cycles: facts have none, and the looking would take a fifth of the time."""
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
 def alerts(store: Store, as_at: date, service: str | None = None) -> list[Alert]:
     """The early warnings and escalations at a date, of one service (its id) or of all.
 
     Sorted by code (as text), subject and cycle. Raises UnknownService.
     """
-    with store.snapshot():
+    with _uncollected(), store.snapshot():
         key = key_of_service(store, service)
         facts = organisation(store, _scope_of_alerts(as_at, key))
         raised = raising.alerts(facts, as_at, Counted(store, as_at, key))
@@ -100,7 +115,7 @@ def due(
     With `person` (a staff id) only what that person is asked for by name, with `role` only what is on the list
     of that role, with `service` only what belongs to that service. Raises UnknownService.
     """
-    with store.snapshot():
+    with _uncollected(), store.snapshot():
         key = key_of_service(store, service)
         if person is None:
             facts = organisation(store, _scope_of_due(store, as_at, key))

@@ -35,7 +35,7 @@ from tests.cli.conftest import GOOD, Runs, one_line
         ("init --organisation a\u202eb", "changes the direction"),
         ("import nowhere", "nowhere"),
         ("backup", "Missing argument 'FILE'"),
-        ("restore /nowhere/backup.db", "There is no database at /nowhere/backup.db"),
+        ("restore /nowhere/backup.db", "There is no backup at /nowhere/backup.db"),
         ("person link W0001", "either --account NAME or --remove"),
         ("person roles W0001 --add mentor@S99", "there is no service S99"),
         ("person roles Ann_Dale --remove administrator@*", "'Ann_Dale' is no id"),
