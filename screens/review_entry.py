@@ -260,10 +260,12 @@ class ReviewEntry(FormPlace):
         self.carry_out(*changes)
 
     def on_record_saved(self, message: RecordSaved) -> None:
-        """A review that says targeted support leads whoever writes the plan to it, if they like."""
-        super().on_record_saved(message)
+        """A review that says targeted support leads whoever writes the plan to it, if they like.
+
+        The base, which says what was saved and goes back, is called next.
+        """
         basis = self._basis
-        if basis is None or self.form.value("outcome") != "targeted_support":
+        if basis is None or self.form.value("outcome") != "targeted_support" or not message.saved.added:
             return
         if not risk.may_record(self.seat.reader, "case", basis.head.mentee_key):
             return
@@ -273,7 +275,8 @@ class ReviewEntry(FormPlace):
             if now:
                 app.push_screen(opened(seat, Opens("case_entry", (basis.head.mentee_key,))))
 
-        app.push_screen(
+        app.call_later(
+            app.push_screen,
             Confirm(
                 "Write the support plan now?",
                 f"The review says that {basis.head.mentee} needs targeted support. You write the plan, in three "
