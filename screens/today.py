@@ -238,7 +238,8 @@ class Today(Place):
         raised = sum(one.alert.is_escalation for one in self._notices.values())
         heading = f"Escalations {raised}, early warnings {len(rows) - raised}"
         listing = self.query_one("#alerts", Listing)
-        listing.show_rows(rows, at=listing.key if listing.cursor else None)
+        # Parts come in one after another: whoever has not moved stays at the top.
+        listing.show_rows(rows, at=listing.key if listing.cursor or not rows else rows[0].key)
         self._panel("alerts", heading)
 
     def _show_months(self, found: Sequence[MonthLine]) -> None:
