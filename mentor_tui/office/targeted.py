@@ -94,7 +94,16 @@ def _signed_off_when_specific(case: Conducting) -> Iterator[Fault]:
 
 def _closed_when_improved(case: Conducting) -> Iterator[Fault]:
     """A case closes because things improved; or for another reason, which stays visible."""
-    values = case.values
+    values, before = case.values, case.before or {}
+    if before.get("closed_on") and not values.get("closed_on"):
+        yield Fault("closed_on", "a closed case stays closed; a new risk makes a new case")
+        return
+    if (
+        before.get("close_reason") not in (None, guards.IMPROVED)
+        and values["close_reason"] == guards.IMPROVED
+    ):
+        yield Fault("close_reason", "it was closed without improvement, and that reason stays with it")
+        return
     if bool(values.get("closed_on")) != bool(values.get("close_reason")):
         missing = "close_reason" if values.get("closed_on") else "closed_on"
         yield Fault(missing, "a closed case has both a date and a reason")
