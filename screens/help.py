@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.resources
 from collections.abc import Iterator, Mapping
+from textwrap import fill
 from typing import Any, ClassVar, Final
 
 from textual.app import ComposeResult
@@ -19,13 +20,19 @@ from widgets.chrome import KeyLine, TitleLine, key_name
 from widgets.safe import Part, words
 
 OVERVIEW: Final = "overview"
+#: columns from which page and keys stand side by side, and how many the keys then have
+_WIDE, _KEYS_WIDE = 100, 50
+#: columns of the names of keys
+_KEYS_COLUMN = 16
 _NAMED: Final = {
     "pageup": "PgUp",
     "pagedown": "PgDn",
     "comma": ",",
 }
 #: keys of editing and of lists that everybody knows, told in one line in place of one each
-_EVERYDAY: Final = frozenset(("up", "down", "left", "right", "home", "end", "pageup", "pagedown", "shift+tab"))
+_EVERYDAY: Final = frozenset(
+    ("up", "down", "left", "right", "home", "end", "pageup", "pagedown", "shift+tab")
+)
 _EVERYDAY_ACTIONS: Final = (
     "step(",
     "turn(",
@@ -51,7 +58,7 @@ _EVERYDAY_ACTIONS: Final = (
 class Help(Screen[None]):
     """The help of the screen below it."""
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (_WIDE, "-wide")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,f10,f1,question_mark,q", "close", "Close"),
         Binding("o", "overview", "The whole program"),
@@ -77,19 +84,31 @@ class Help(Screen[None]):
         self._page = str(getattr(below, "HELP_PAGE", "") or OVERVIEW)
         seat = getattr(below, "seat", None)
         self._actor: Actor | None = seat.actor if seat is not None else None
-        self._keys = keys_of(below.active_bindings, self._actor)
+        #: taken now: what works there is not what works here
+        self._working = dict(below.active_bindings)
 
     def compose(self) -> ComposeResult:
         """The page and the keys."""
         yield TitleLine("Help", self._about)
         with VerticalScroll(id="help", can_focus=True), Horizontal(id="columns"):
-            yield Static(page(self._page), id="page")
-            yield Static(self._keys, id="keys")
+            yield Static(id="page")
+            yield Static(id="keys")
         yield KeyLine()
 
     def on_mount(self) -> None:
         """The keys of scrolling work at once."""
+        self._write()
         self.query_one("#help").focus()
+
+    def on_resize(self) -> None:
+        """Lines end where the screen does."""
+        self._write()
+
+    def _write(self) -> None:
+        width = self.app.size.width - 7
+        beside = _KEYS_WIDE if self.app.size.width >= _WIDE else 0
+        self.query_one("#page", Static).update(page(self._page, width - beside - 2))
+        self.query_one("#keys", Static).update(keys_of(self._working, self._actor, (beside or width) - 1))
 
     def action_close(self) -> None:
         """Back to where one was."""
@@ -97,7 +116,8 @@ class Help(Screen[None]):
 
     def action_overview(self) -> None:
         """What the program is, and how its screens hang together."""
-        self.query_one("#page", Static).update(page(OVERVIEW))
+        self._page = OVERVIEW
+        self._write()
         self.query_one("#help", VerticalScroll).scroll_home(animate=False)
 
     def action_scroll(self, lines: int) -> None:
@@ -105,8 +125,8 @@ class Help(Screen[None]):
         self.query_one("#help", VerticalScroll).scroll_relative(y=lines, animate=False)
 
 
-def page(name: str) -> Content:
-    """A help page: headings with #, lists with -, paragraphs; nothing else, and no markup."""
+def page(name: str, width: int) -> Content:
+    """A help page in lines of at most ``width``: headings with #, lists with -, paragraphs, and no markup."""
     file = importlib.resources.files("assets") / "help" / f"{name}.md"
     try:
         text = file.read_text(encoding="utf-8")
@@ -118,9 +138,9 @@ def page(name: str) -> Content:
             if line.startswith("#"):
                 parts.append((f"{line.lstrip('#').strip()}\n", "strong"))
             elif line.startswith("- "):
-                parts.append(f"  • {line[2:]}\n")
+                parts.append(f"{fill(line[2:], width, initial_indent='  • ', subsequent_indent='    ')}\n")
             else:
-                parts.append(f"{line}\n")
+                parts.append(f"{fill(line, width)}\n")
         parts.append("\n")
     return words(*parts)
 
@@ -141,7 +161,7 @@ def _lines(block: str) -> Iterator[str]:
         yield joined
 
 
-def keys_of(bindings: Mapping[str, ActiveBinding], actor: Actor | None) -> Content:
+def keys_of(bindings: Mapping[str, ActiveBinding], actor: Actor | None, width: int) -> Content:
     """The keys that work now, with what they do, drawn from the bindings themselves."""
     by_action: dict[str, tuple[list[str], str]] = {}
     places: dict[str, list[str]] = {}
@@ -158,15 +178,21 @@ def keys_of(bindings: Mapping[str, ActiveBinding], actor: Actor | None) -> Conte
         keys.append(binding.key)
     parts: list[Part] = [("Keys on this screen\n", "strong")]
     for keys, said in by_action.values():
-        parts += [(f"  {_shown(keys):<14}", "strong"), f"{said}\n"]
-    parts += [("  Tab, arrows   ", "strong"), "move about; PgUp, PgDn, Home and End too\n"]
+        parts += _line(_shown(keys), said, width)
+    parts += _line("Tab, arrows", "move about; PgUp, PgDn, Home and End too", width)
     if places and actor is not None:
         parts.append(("\nPlaces, from everywhere\n", "strong"))
         for name, keys in places.items():
             if not closed(actor, name):
                 way = WAYS[name]
-                parts += [(f"  {_shown(keys):<14}", "strong"), f"{way.title}: {way.purpose}\n"]
+                parts += _line(_shown(keys), f"{way.title}: {way.purpose}", width)
     return words(*parts)
+
+
+def _line(keys: str, said: str, width: int) -> list[Part]:
+    """Keys at the left, what they do beside them however many lines that takes."""
+    told = fill(said, max(20, width - _KEYS_COLUMN), subsequent_indent=" " * _KEYS_COLUMN)
+    return [(f"  {keys:<{_KEYS_COLUMN - 2}}", "strong"), f"{told}\n"]
 
 
 def _shown(keys: list[str]) -> str:
