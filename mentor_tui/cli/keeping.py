@@ -33,7 +33,12 @@ def backup(file: Path, database: str | None, as_whom: str | None) -> None:
         now.for_administrators("make a backup")
         head = journal.head(now.store)
         copy(now.store, file)
-        now.office.note(now.actor, "backed_up", "database", reason=f"head of the journal {head}")
+        try:
+            now.office.note(now.actor, "backed_up", "database", reason=f"head of the journal {head}")
+        except BaseException:
+            # No copy is made of which the journal does not tell.
+            file.expanduser().unlink(missing_ok=True)
+            raise
         say(f"The backup is at {file}.")
         say(f"Head of the journal in it: {head}")
         say("Keep that line elsewhere too: it shows if the journal is ever cut or rebuilt.")

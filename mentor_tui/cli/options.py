@@ -27,7 +27,8 @@ class Day(click.ParamType[date]):
         try:
             return understand(str(value), today())
         except NotADate:
-            self.fail(f"'{str(value)[:40]}' is not a date; write it as 2026-03-31.", param, ctx)
+            said = f"'{str(value)[:40]}' is not a date between 1900 and 2199; write it as 2026-03-31."
+            self.fail(said, param, ctx)
 
 
 def today() -> date:

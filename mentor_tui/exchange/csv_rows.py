@@ -42,7 +42,7 @@ def rows_of(lines: Iterator[str]) -> Iterator[tuple[int, list[str]]]:
             raise Unreadable(
                 start, f"has a line of more than {limits.LINE:,} characters; expected shorter lines"
             ) from None
-        if any(cells):
+        if any(cell.strip() for cell in cells):
             yield start, cells
 
 

@@ -63,6 +63,8 @@ class Source:
 
     def text(self, name: str) -> Text:
         """Goes through a file for its encoding."""
+        if not self._archive and not (self.path / self._files[name]).is_file():
+            return Text("", 0, fault="is a folder or a link that leads nowhere; expected a file of text")
         decoder = codecs.getincrementaldecoder("utf-8")()
         encoding, lines, size, carriage, ended = "utf-8", 0, 0, False, b""
         with self._bytes(name) as stream:
@@ -166,9 +168,10 @@ def _folder(path: Path) -> Source:
     for entry in sorted(path.iterdir()):
         if entry.name.startswith("."):
             continue
-        if entry.suffix.lower() == ".csv" and entry.is_file():
+        if entry.suffix.lower() == ".csv":
+            # One that is no file is kept as well, and told: a person counts on everything so named being read.
             files[entry.name] = entry.name
-            total += entry.stat().st_size
+            total += entry.stat().st_size if entry.is_file() else 0
         else:
             others.append(entry.name + "/" if entry.is_dir() else entry.name)
     if total > limits.FOLDER_BYTES:

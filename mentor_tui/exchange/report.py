@@ -44,8 +44,10 @@ class ImportReport:
         if not self.added and not self.changed:
             return "Nothing was changed: all of this is in the database already."
         if self.dry_run:
-            return f"{self.added:,} records would be added and {self.changed:,} changed. Nothing was written."
-        return f"{self.added:,} records were added and {self.changed:,} changed."
+            would = "record" if self.added == 1 else "records"
+            return f"{self.added:,} {would} would be added and {self.changed:,} changed. Nothing was written."
+        were = "record was" if self.added == 1 else "records were"
+        return f"{self.added:,} {were} added and {self.changed:,} changed."
 
 
 @dataclass(slots=True)

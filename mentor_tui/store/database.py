@@ -295,7 +295,8 @@ def _refuse_other(path: Path) -> None:
         raise NoDatabase(f"{path} is a folder. Name the database file in it.")
     if not os.access(path, os.R_OK):
         raise StoreProblem(f"You may not read {path}. Ask whoever looks after this machine for permission.")
-    if not sqlite.is_ours(path):
+    # A pipe is not opened: it would be waited on for ever.
+    if not path.is_file() or not sqlite.is_ours(path):
         raise UnknownDatabase(
             f"{path} is not a mentor-tui database, or its first page is damaged. "
             "It was left as it is. Name another file, or restore a backup."

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from mentor_tui.office import Office
 from mentor_tui.store.database import open_store
+from mentor_tui.store.problems import StoreProblem
 from tests.cli.conftest import CASES, GOOD, Runs, one_line
 
 
@@ -155,6 +157,18 @@ def test_backup_and_restore(run: Runs, database: Path, tmp_path: Path) -> None:
     assert run("check").status == 0
 
 
+@pytest.mark.usefixtures("database")
+def test_a_backup_that_the_journal_cannot_tell_of_is_not_left_behind(
+    run: Runs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuses(*_: object, **__: object) -> None:
+        raise StoreProblem("The database cannot be written to.")
+
+    monkeypatch.setattr(Office, "note", refuses)
+    assert "cannot be written to" in one_line(run("backup", tmp_path / "safe" / "copy.db"))
+    assert list((tmp_path / "safe").iterdir()) == []
+
+
 def test_restore_with_a_passphrase_leaves_the_backup_as_it_was(
     run: Runs, database: Path, tmp_path: Path
 ) -> None:
@@ -196,7 +210,7 @@ def test_import_says_every_fault_or_what_it_did(run: Runs, tmp_path: Path) -> No
     ]
     (folder / "services.csv").write_text("service_id,name,nation\nS90,Elm,wales\n")
     assert "Nothing was written" in run("import", folder, "--dry-run").out
-    assert "1 records were added" in run("import", folder).out or "added" in run("import", folder).out
+    assert "1 record was added" in run("import", folder).out
 
 
 @pytest.mark.usefixtures("database")

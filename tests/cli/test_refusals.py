@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,8 @@ from tests.cli.conftest import GOOD, Runs, one_line
         ("figures --month 2026-03 --service S99", "There is no service S99"),
         ("figures --month 2026-03 --format xml", "'xml' is not one of"),
         ("alerts --as-at never", "'never' is not a date"),
+        ("alerts --as-at 0001-01-01", "'0001-01-01' is not a date between 1900 and 2199"),
+        ("due --as-at 9999-12-31", "'9999-12-31' is not a date between 1900 and 2199"),
         ("alerts --service S99", "There is no service S99"),
         ("due --role mentee", "'mentee' holds no list"),
         ("due --person nobody", "'nobody' is no id"),
@@ -69,6 +72,12 @@ def test_another_file_is_left_alone(run: Runs, tmp_path: Path) -> None:
     other.write_text("Dear Ann")
     assert "not a mentor-tui database" in one_line(run("alerts", "--database", other))
     assert other.read_text() == "Dear Ann"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no such pipes on this system")
+def test_a_pipe_is_not_waited_on(run: Runs, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.db")
+    assert "not a mentor-tui database" in one_line(run("alerts", "--database", tmp_path / "pipe.db"))
 
 
 def test_a_newer_database_is_left_alone(run: Runs, database: Path) -> None:

@@ -208,6 +208,23 @@ def test_other_files_are_ignored_and_said(office: Office, tmp_path: Path) -> Non
     assert report.notices == ["notes.txt: not a CSV file, ignored", "old/: not a CSV file, ignored"]
 
 
+def test_what_is_named_as_our_file_and_is_none_is_told(office: Office, tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    (folder / "staff.csv").mkdir(parents=True)
+    (folder / "pairings.csv").symlink_to(tmp_path / "nowhere")
+    assert [str(one) for one in faults_of(office, folder, {"services.csv": SERVICES})] == [
+        f"{file}.csv:1: is a folder or a link that leads nowhere; expected a file of text"
+        for file in ("pairings", "staff")
+    ]
+    assert names(office) == []
+
+
+def test_a_row_of_spaces_is_a_blank_row(office: Office, tmp_path: Path) -> None:
+    text = "service_id,name,nation\n  \nS1,Oak House,wales\n, ,\t\n"
+    report = bring_in(office, tmp_path / "folder", {"services.csv": text})
+    assert report.summary == "1 record was added and 0 changed."
+
+
 def test_dates_are_read_both_ways(office: Office, tmp_path: Path) -> None:
     text = "service_id,name,opened_on,closed_on\nS1,Oak,01/02/2015,2016-03-04\n"
     bring_in(office, tmp_path / "folder", {"services.csv": text})
