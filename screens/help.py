@@ -191,7 +191,8 @@ def keys_of(bindings: Mapping[str, ActiveBinding], actor: Actor | None, width: i
 
 def _line(keys: str, said: str, width: int) -> list[Part]:
     """Keys at the left, what they do beside them however many lines that takes."""
-    told = fill(said, max(20, width - _KEYS_COLUMN), subsequent_indent=" " * _KEYS_COLUMN)
+    hang = " " * _KEYS_COLUMN
+    told = fill(said, max(40, width), initial_indent=hang, subsequent_indent=hang)[_KEYS_COLUMN:]
     return [(f"  {keys:<{_KEYS_COLUMN - 2}}", "strong"), f"{told}\n"]
 
 
