@@ -24,6 +24,7 @@ from mentor_tui.store.database import Store
 from screens.place import Place
 from screens.seat import Seat
 from screens.ways import WAYS, closed
+from widgets.in_order import InOrder, KeyDone
 from widgets.safe import notify
 from widgets.terminal import TerminalApp
 from widgets.terminal import run as run_in_terminal
@@ -94,6 +95,7 @@ class MentorApp(TerminalApp[int]):
         stream: IO[str] | None = None,
     ) -> None:
         super().__init__(look=look, environ=environ, stream=stream)
+        self._keys = InOrder(self, super().on_event)
         self._look_by_default = look
         self._today = today
         self._now = now
@@ -323,7 +325,15 @@ class MentorApp(TerminalApp[int]):
             if self._warned:
                 self._warned = False
                 self.clear_notifications()
-        await super().on_event(event)
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            await self._keys.take(event)
+        else:
+            await super().on_event(event)
+
+    async def on_key_done(self, message: KeyDone) -> None:
+        """A key has run its course: the next one goes in."""
+        message.stop()
+        await self._keys.done(message)
 
     def _watch(self) -> None:
         """Locks a seat that has been left alone, and says so before."""

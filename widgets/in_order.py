@@ -1,0 +1,101 @@
+"""Keys in the order in which they were pressed, however fast they come.
+
+Textual hands a key to whatever has the focus at once, while the key before it may still be on its way to the
+binding that moves the focus: `7 Tab Rota` in one burst (a slow line, somebody who types ahead) puts all of it
+into the first field. Here each key waits until the one before has run its course: a message is sent behind it,
+through the same queues, and when that comes up to the application the next key goes in. After a key that may
+do more than write a character the message makes a second lap, for what that key has set going, and where it has
+opened another screen the next key waits for that.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any, Final
+
+from textual import events
+from textual.message import Message
+from textual.screen import Screen
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+PATIENCE: Final = 0.6
+"""Seconds after which the next key goes in whatever became of the one before: its widget may be gone."""
+
+Handle = Callable[[events.Event], Awaitable[None]]
+
+
+class KeyDone(Message):
+    """Comes up behind a key, through every queue that the key went through."""
+
+    def __init__(self, turn: int, laps: int) -> None:
+        super().__init__()
+        self.turn = turn
+        self.laps = laps
+
+
+class InOrder:
+    """Lets one key in at a time. The application hands it what the driver sends, and each `KeyDone`."""
+
+    def __init__(self, app: App[Any], handle: Handle) -> None:
+        self._app = app
+        self._handle = handle
+        self._waiting: deque[events.Event] = deque()
+        self._turn = 0
+        self._busy = False
+        self._screen: Screen[Any] | None = None
+        self._fallback: asyncio.TimerHandle | None = None
+
+    async def take(self, event: events.Event) -> None:
+        """Lets a key or a paste in, or has it wait for its turn."""
+        self._waiting.append(event)
+        if not self._busy:
+            await self._next()
+
+    async def done(self, message: KeyDone) -> None:
+        """The message has come up: one more lap, a wait for the screen that was opened, or the next key."""
+        if message.turn != self._turn or not self._busy:
+            return
+        if message.laps:
+            self._send_behind(message.laps - 1)
+        elif self._app.screen is not self._screen:
+            screen = self._app.screen
+            self._screen = screen
+            screen.call_after_refresh(self._send_behind, 0)
+        else:
+            self._busy = False
+            await self._next()
+
+    async def _next(self) -> None:
+        if not self._waiting:
+            self._stop_waiting()
+            return
+        event = self._waiting.popleft()
+        self._busy = True
+        self._turn += 1
+        self._screen = self._app.screen
+        writes = isinstance(event, events.Paste) or (
+            isinstance(event, events.Key) and event.is_printable and hasattr(self._app.focused, "cursor_blink")
+        )
+        await self._handle(event)
+        self._send_behind(0 if writes else 1)
+
+    def _send_behind(self, laps: int) -> None:
+        self._stop_waiting()
+        turn = self._turn
+        self._fallback = asyncio.get_running_loop().call_later(PATIENCE, self._give_up, turn)
+        target = self._app.focused or self._app.screen
+        target.post_message(KeyDone(turn, laps))
+
+    def _give_up(self, turn: int) -> None:
+        if turn == self._turn and self._busy:
+            self._screen = self._app.screen
+            self._app.post_message(KeyDone(turn, 0))
+
+    def _stop_waiting(self) -> None:
+        if self._fallback is not None:
+            self._fallback.cancel()
+            self._fallback = None
