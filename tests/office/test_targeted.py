@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -360,13 +359,9 @@ def test_amending_and_closing_say_why(house: House, case: str, as_rm: Actor) -> 
 
 # -- closing ---------------------------------------------------------------------------------------------
 
-Closing = Callable[[str], Change]
 
-
-def close(case: str, why: str = "improved", **values: Any) -> Change:
-    return Change(
-        records.CASE, {"closed_on": TODAY, "close_reason": why} | values, case, reason="As reviewed"
-    )
+def close(case: str, why: str = "improved") -> Change:
+    return Change(records.CASE, {"closed_on": TODAY, "close_reason": why}, case, reason="As reviewed")
 
 
 @pytest.mark.parametrize(

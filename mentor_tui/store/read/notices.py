@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from mentor_tui.access import Standing, may_write
 from mentor_tui.rules.alerts import alerts_of
 from mentor_tui.rules.facts import Organisation
 from mentor_tui.rules.raised import Alert
@@ -28,7 +29,9 @@ HANDFUL = 100
 
 _OF_SERVICES = frozenset(("W8", "E5"))
 _OF_ORGANISATION = frozenset(("W7", "W9", "E6"))
-_OF_CASES = frozenset(("W4", "W6", "E3", "E4"))
+#: the record that clears an alert of a case: the next review, meeting or follow-up
+_CLEARS = {"W4": "impact_review", "W6": "support_meeting", "E3": "impact_review", "E4": "follow_up"}
+_OF_CASES = frozenset(_CLEARS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,26 +184,46 @@ class _Names:
                 mine.params,
             ),
             (
-                "case",
-                f"SELECT c.ref, {latest.format('c.staff_id')}, m.name FROM targeted_case AS c "
-                f"JOIN staff AS m ON m.id = c.staff_id WHERE c.ref IN ({listed}) AND {cases.sql}",
-                cases.params,
-            ),
-            (
                 "staff",
                 f"SELECT s.ref, {latest.format('s.id')}, s.name FROM staff AS s "
                 f"WHERE s.ref IN ({listed}) AND {people.sql}",
                 people.params,
             ),
         )
-        return {
+        found: dict[tuple[str, str], tuple[str, Opens | None]] = {
             (kind, ref): (name, Opens("pairing", (key,)) if key else None)
             for kind, sql, more in queries
             for ref, key, name in reader.store.rows(sql, {**params, **more})
         }
+        for ref, key, name in reader.store.rows(
+            "SELECT a.ref, a.id, m.name FROM action AS a JOIN targeted_case AS c ON c.id = a.case_id "
+            f"JOIN staff AS m ON m.id = c.staff_id WHERE a.ref IN ({listed}) AND {cases.sql}",
+            {**params, **cases.params},
+        ):
+            found["action", ref] = (name, Opens("action", (key,)))
+        return found | self._look_up_cases(listed, params)
+
+    def _look_up_cases(
+        self, listed: str, params: dict[str, str]
+    ) -> dict[tuple[str, str], tuple[str, Opens | None]]:
+        """Cases by their alert: it opens the form that clears it, for whom that is to fill in; else the case."""
+        reader = self._reader
+        cases = reader.cases("c")
+        found: dict[tuple[str, str], tuple[str, Opens | None]] = {}
+        for ref, key, name, service, mentor, mentee, manager in reader.store.rows(
+            "SELECT c.ref, c.id, m.name, c.service_id, c.mentor_id, c.staff_id, m.line_manager_id "
+            "FROM targeted_case AS c JOIN staff AS m ON m.id = c.staff_id "
+            f"WHERE c.ref IN ({listed}) AND {cases.sql}",
+            {**params, **cases.params},
+        ):
+            whose = Standing(service, mentor, mentee, manager)
+            for code, form in _CLEARS.items():
+                what = form if may_write(reader.actor, form, whose) else "case"
+                found[code, ref] = (name, Opens(what, (key,)))
+        return found
 
 
 def _kind(code: str) -> str:
     if code in _OF_CASES:
-        return "case"
+        return code
     return {"W5": "staff", "E2": "action"}.get(code, "pairing")
