@@ -13,7 +13,6 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 from mentor_tui.calendar import Period
-from mentor_tui.dates import short
 from mentor_tui.store.problems import StoreProblem
 from mentor_tui.store.read import audit
 from mentor_tui.store.read.audit import AuditLine, AuditMonth, Scope, Series
@@ -27,7 +26,7 @@ from widgets.answers import Option
 from widgets.choose import Choose
 from widgets.chrome import TitleLine
 from widgets.listing import Column, Listing
-from widgets.safe import Part, lines, notify, words
+from widgets.safe import lines, notify, words
 
 _WIDE: Final = 110
 _HIGH: Final = 34
@@ -35,11 +34,6 @@ _HIGH: Final = 34
 
 _NEVER: Final = 10_000
 """A width that no list has: the column is left out."""
-
-_NOTHING: Final = (
-    "The audit is for those who answer for a service: operations managers, registered managers, HR and those "
-    "who look after the whole organisation. Your own list is under Today (1)."
-)
 
 
 class MonthFound(Message):
@@ -54,10 +48,11 @@ class Audit(Place):
     """The month of one service, or of several together. Opens at the month that waits longest for a signature."""
 
     TITLE_TEXT = "Audit"
+    KIND: str = "A5"
+    BEFORE: ClassVar[tuple[str, str]] = ("Month before", "6 months ago")
     HELP_PAGE = "audit"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Records", tooltip="The records behind the figure"),
-        # The list would take the arrows to scroll sideways, which it never does.
         Binding("left", "month(-1)", "or Right month", priority=True),
         Binding("right", "month(1)", "Next month", show=False, priority=True),
         Binding("v", "service", "Service"),
@@ -87,13 +82,21 @@ class Audit(Place):
         if service_key and not period and " " in service_key:
             # A draft of a comment is known by its service and month.
             service_key, _, period = service_key.partition(" ")
-        self._scopes: list[Scope] = audit.scopes(seat.reader)
+        self._scopes: list[Scope] = self.find_scopes()
         self._scope = self._first_scope(service_key)
         self._period = self._first_period(period)
         self._month: AuditMonth | None = None
         self._series: dict[tuple[str, str, Period], Series] = {}
         self._pace = Pace()
         self._resting: Timer | None = None
+
+    def find_scopes(self) -> list[Scope]:
+        """What may be looked at."""
+        return audit.scopes(self.seat.reader)
+
+    def worked_out(self, scope: Scope, period: Period) -> AuditMonth:
+        """The month; asked for beside the screen."""
+        return audit.month(self.seat.reader, scope, period)
 
     def _first_scope(self, service_key: str | None) -> Scope | None:
         """The service that was asked for; else the one that the person signs for, else the first of all."""
@@ -122,7 +125,7 @@ class Audit(Place):
     def body(self) -> ComposeResult:
         """The month and how it stands, the figures, the one that has the cursor and its chart."""
         if self._scope is None:
-            yield Static(words(_NOTHING), id="told")
+            yield Static(words(audit_words.NOTHING), id="told")
             return
         yield Static(id="head")
         yield Listing(
@@ -190,8 +193,10 @@ class Audit(Place):
 
     @property
     def _is_shown(self) -> bool:
-        month = self._month
-        return month is not None and (month.scope, month.period) == (self._scope, self._period)
+        return self._month is not None and self._is_wanted(self._month)
+
+    def _is_wanted(self, month: AuditMonth) -> bool:
+        return (month.kind, month.scope, month.period) == (self.KIND, self._scope, self._period)
 
     def _rested(self) -> None:
         self._resting = None
@@ -205,7 +210,7 @@ class Audit(Place):
 
         def work() -> None:
             try:
-                found = audit.month(seat.reader, scope, period)
+                found = self.worked_out(scope, period)
             except StoreProblem as trouble:
                 self.post_message(NotFound(str(trouble)))
             else:
@@ -222,7 +227,7 @@ class Audit(Place):
     def on_month_found(self, message: MonthFound) -> None:
         """Shows the month, unless another was asked for meanwhile."""
         found = message.month
-        if found.scope != self._scope or found.period != self._period:
+        if not self._is_wanted(found):
             self._pace.wanted()
             self._worked_out()
             return
@@ -251,8 +256,8 @@ class Audit(Place):
                 Column("figure", "Figure", (45 if differs else 49) - room, 4),
                 Column("now", "Signed" if month.signature else "Figure", room, 2),
                 Column("since", "Since then", 16, 2, from_width=0 if differs else _NEVER),
-                Column("before", "Month before", 13, 1),
-                Column("earlier", "6 months ago", 13, 1, from_width=100 if differs else 0),
+                Column("before", self.BEFORE[0], 13, 1),
+                Column("earlier", self.BEFORE[1], 13, 1, from_width=100 if differs else 0),
             )
         )
         # The list takes what it needs; the rest is the chart's.
@@ -265,11 +270,7 @@ class Audit(Place):
         if working or month is None:
             head.update(words((name, "strong"), ("  working it out ...", "quiet")))
             return
-        parts: list[Part] = [(name, "strong"), (f"  known {short(month.as_at)}  ", "quiet")]
-        parts.append(audit_words.standing(month, self.seat.today(), may_sign=self.may_sign))
-        others = [one for one in month.waiting if one != month.period]
-        if others and not month.differing:
-            parts.append((f"  +{len(others)} (w)", "warning"))
+        parts = audit_words.head(month, self.seat.today(), may_sign=self.may_sign)
         head.update(words(*parts))
 
     def _line(self) -> AuditLine | None:
@@ -372,21 +373,23 @@ class Audit(Place):
         from screens.sign import Sign
         from screens.signed_audit import SignedAudit
 
-        month, scope = self._month, self._scope
-        if month is None or scope is None:
+        month = self._month
+        if month is None:
             return
         if month.signature is not None:
             self.app.push_screen(SignedAudit(self.seat, month))
-        elif not scope.key:
-            notify(self.app, "Each service is signed by itself. Press v to choose one.")
-        elif not self.may_sign:
-            notify(self.app, f"The operations manager of {scope.name} signs its audit.")
+        elif why := self.why_not_signed(month.scope):
+            notify(self.app, why)
         elif month.period.last >= self.seat.today():
-            notify(
-                self.app, f"{month_words(month.period)} is not over yet. It is signed from its last day on."
-            )
+            notify(self.app, f"{month_words(month.period)} is not over yet. It is signed once it is.")
         else:
             self.app.push_screen(Sign(self.seat, month))
+
+    def why_not_signed(self, scope: Scope) -> str:
+        """Why the person signs nothing here, as a sentence; blank where they do."""
+        if not scope.key:
+            return "Each service is signed by itself. Press v to choose one."
+        return "" if self.may_sign else f"The operations manager of {scope.name} signs its audit."
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """Where there are no figures to see there is nothing to do with them."""

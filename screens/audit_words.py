@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
@@ -10,11 +11,11 @@ from textual.content import Content
 
 from mentor_tui.calendar import Period
 from mentor_tui.catalogue import Measure
-from mentor_tui.dates import month_and_year, short
+from mentor_tui.dates import short
 from mentor_tui.figures import Figure, Proportion
 from mentor_tui.store.read.audit import AUDITED, AuditLine, AuditMonth
 from mentor_tui.store.signed import Difference
-from screens.chart_panel import month_words
+from screens.chart_panel import month_words, period_in_full
 from widgets import glyphs
 from widgets.figure import TOO_EARLY, figure_text, movement
 from widgets.listing import Row
@@ -33,9 +34,16 @@ CLOSED: Final = "closed without improvement"
 """The line of the cases that were closed without improvement; it is no figure."""
 
 
+NOTHING: Final = (
+    "The audit is for those who answer for a service: operations managers, registered managers, HR and those "
+    "who look after the whole organisation. Your own list is under Today (1)."
+)
+"""Said to those who see the figures of no service."""
+
+
 def rows(month: AuditMonth) -> list[Row]:
     """Every figure in a line; last the cases that were closed without improvement, where there are any."""
-    found = [row(line) for line in month.lines]
+    found = [row(line, month.headlines) for line in month.lines]
     if month.closed:
         label = cell(("Cases closed without improvement", "warning"))
         found.append(Row(CLOSED, (label, f"{len(month.closed)} so far", "", "", "")))
@@ -56,9 +64,9 @@ def closed_words(month: AuditMonth, most: int = 4) -> list[Content]:
     return said
 
 
-def row(line: AuditLine) -> Row:
+def row(line: AuditLine, headlines: Mapping[str, str] = AUDITED) -> Row:
     """A figure in the list: now (and as signed), and how it has moved."""
-    label: Part = (line.measure.label, "strong") if line.measure.key in AUDITED else line.measure.label
+    label: Part = (line.measure.label, "strong") if line.measure.key in headlines else line.measure.label
     now: list[Part] = [figure_text(line.now)]
     if line.signed is not None:
         now = [figure_text(line.signed)]
@@ -102,7 +110,7 @@ def _moved(measure: Measure, now: Figure, before: Figure) -> Text:
 
 def in_full(line: AuditLine, month: AuditMonth) -> list[Content]:
     """The figure that has the cursor: what counts, what lies outside it, what it was."""
-    heading = AUDITED.get(line.measure.key, "")
+    heading = month.headlines.get(line.measure.key, "")
     label = f"{heading}: {line.measure.label.lower()}. " if heading else f"{line.measure.label}. "
     rows = [words((label, "strong"), line.measure.meaning)]
     told: list[Part] = []
@@ -112,7 +120,8 @@ def in_full(line: AuditLine, month: AuditMonth) -> list[Content]:
         if line.late is not None and line.now.numerator < line.now.denominator:
             told += _late(line)
     before = f"{month_words(month.period.previous())}: {figure_text(line.before)}"
-    earlier = f"{month_words(month.period.previous(6))}: {figure_text(line.earlier)}"
+    half_year = 6 if month.period.kind == "month" else 2
+    earlier = f"{month_words(month.period.previous(half_year))}: {figure_text(line.earlier)}"
     told.append((f"{before}. {earlier}.", "quiet"))
     rows.append(words(*told))
     if line.difference is not None:
@@ -159,16 +168,26 @@ def standing(month: AuditMonth, today: date, *, may_sign: bool) -> Part:
         count = len(month.differing)
         differ = f", {count} {'differs' if count == 1 else 'differ'} since" if count else ""
         return (f"Signed {short(month.signature.signed_on)}{differ}", "warning" if count else "good")
-    if not month.scope.key:
+    if month.kind == "A5" and not month.scope.key:
         return ("v chooses a service", "quiet")
     if month.period.last >= today:
-        return ("Under way: it is signed once the month is over", "quiet")
+        return (f"Under way: it is signed once the {month.period.kind} is over", "quiet")
     if month.due_on is None:
         return ("", "plain")
     late = month.due_on < today
     by = "was due" if late else "due"
     who = "Your signature" if may_sign else "The signature"
     return (f"{who} {by} {short(month.due_on)}", "bad" if late else "warning")
+
+
+def head(month: AuditMonth, today: date, *, may_sign: bool) -> list[Part]:
+    """The period, since when it is known, how it stands, and how many others wait."""
+    parts: list[Part] = [(heading(month.period), "strong"), (f"  known {short(month.as_at)}  ", "quiet")]
+    parts.append(standing(month, today, may_sign=may_sign))
+    others = [one for one in month.waiting if one != month.period]
+    if others and not month.differing:
+        parts.append((f"  +{len(others)} (w)", "warning"))
+    return parts
 
 
 def waiting(month: AuditMonth) -> str:
@@ -178,4 +197,4 @@ def waiting(month: AuditMonth) -> str:
 
 def heading(month: Period) -> str:
     """`◄ February 2026 ►`."""
-    return f"◄ {month_and_year(month.first)} {glyphs.RIGHT}"
+    return f"◄ {period_in_full(month)} {glyphs.RIGHT}"

@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from mentor_tui.calendar import Period
-from mentor_tui.dates import MONTHS
+from mentor_tui.dates import MONTHS, month_and_year
 from mentor_tui.figures import Proportion
 from mentor_tui.store.read.audit import Series
 from widgets.safe import lines, words
@@ -16,8 +16,17 @@ from widgets.xmr import Drawn, XmrChart, cause_lines
 
 
 def month_words(month: Period) -> str:
-    """`Mar 2026`."""
+    """`Mar 2026`; of a quarter `Jan to Mar 2026`."""
+    if month.kind == "quarter":
+        return f"{MONTHS[month.months()[0].number - 1][:3]} to {month_words(month.months()[-1])}"
     return f"{MONTHS[month.number - 1][:3]} {month.year}"
+
+
+def period_in_full(period: Period) -> str:
+    """`March 2026`; of a quarter `January to March 2026`."""
+    if period.kind == "quarter":
+        return f"{MONTHS[period.months()[0].number - 1]} to {month_and_year(period.last)}"
+    return month_and_year(period.first)
 
 
 def drawn(series: Series) -> Drawn:

@@ -11,12 +11,13 @@ from textual.widgets import Static
 
 from mentor_tui.calendar import Period
 from mentor_tui.catalogue import CATALOGUE
-from mentor_tui.dates import month_and_year, short
+from mentor_tui.dates import short
 from mentor_tui.figures import Figure
 from mentor_tui.store.problems import StoreProblem
 from mentor_tui.store.read import audit
 from mentor_tui.store.read.audit import Scope
 from mentor_tui.store.read.audit_records import Behind, RecordsBehind
+from screens.chart_panel import period_in_full
 from screens.place import Place
 from screens.seat import Seat
 from widgets import glyphs
@@ -59,7 +60,7 @@ class EvidencePage(Place):
 
     def about(self) -> str:
         """The service and the month."""
-        return f"{self._scope.name}, {month_and_year(self._period.first)}"
+        return f"{self._scope.name}, {period_in_full(self._period)}"
 
     def body(self) -> ComposeResult:
         """The figure and what counts, and the records."""
@@ -99,7 +100,7 @@ class EvidencePage(Place):
             return
         self._lines.clear()
         records, measure = self._records, CATALOGUE[self._key]
-        listing.empty = "Nothing is behind this figure in this month."
+        listing.empty = "Nothing is behind this figure in this period."
         counts = f"{records.inside:,} inside, {records.outside:,} outside"
         self.query_one("#head", Static).update(
             lines(
@@ -167,6 +168,10 @@ class EvidencePage(Place):
             from screens.case import CasePage
 
             self.app.push_screen(CasePage(self.seat, one.case))
+        elif one.kind == "strategic_action" and self.seat.reader.reach.strategic:
+            from screens.strategic import StrategicPage
+
+            self.app.push_screen(StrategicPage(self.seat, one.record))
         elif not one.pairing:
             why = _REFERENCES if not one.who else "There is no screen for this record here."
             notify(self.app, why, timeout=8)

@@ -7,13 +7,14 @@ from typing import Final
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from mentor_tui.dates import month_and_year, short
-from mentor_tui.declare import Value
+from mentor_tui.dates import short
+from mentor_tui.declare import Field, Text, Value
 from mentor_tui.office import Change, Refused
 from mentor_tui.records import AUDIT
 from mentor_tui.store.problems import StoreProblem
-from mentor_tui.store.read import audit
-from mentor_tui.store.read.audit import AUDITED, AuditMonth
+from mentor_tui.store.read import audit, reports
+from mentor_tui.store.read.audit import AuditMonth
+from screens.chart_panel import period_in_full
 from screens.form_place import FormPlace
 from screens.place import RecordSaved, SaveRefused
 from screens.seat import Seat
@@ -22,7 +23,20 @@ from widgets.figure import TOO_EARLY, figure_parts, figure_text
 from widgets.form import Form
 from widgets.safe import lines, words
 
-_LABEL: Final = 22
+_LABEL: Final = 28
+
+
+_WHY: Final = Field(
+    "reason",
+    Text(400),
+    "Why not as proposed",
+    "Needed only where another status is recorded than the rules propose.",
+)
+
+
+def subject_of(month: AuditMonth) -> str:
+    """What tells the draft of one comment from another: the service (or the report) and the period."""
+    return f"{month.scope.key or month.kind} {month.period.code}"
 
 
 class Sign(FormPlace):
@@ -36,24 +50,27 @@ class Sign(FormPlace):
     """
 
     def __init__(self, seat: Seat, month: AuditMonth) -> None:
-        super().__init__(seat, f"{month.scope.key} {month.period.code}")
+        super().__init__(seat, subject_of(month))
         self._month = month
         self._signing = False
 
     def about(self) -> str:
         """The service and the month."""
-        return f"{self._month.scope.name}, {month_and_year(self._month.period.first)}"
+        return f"{self._month.scope.name}, {period_in_full(self._month.period)}"
 
     def body(self) -> ComposeResult:
         """The figures that are signed, the form."""
-        rows = [words(("The three things that are audited", "strong"))]
+        month = self._month
+        first = "The three things that are audited" if month.kind == "A5" else "What this report rests on"
+        rows = [words((first, "strong"))]
+        than = "the month before" if month.period.kind == "month" else "the quarter before"
         for line in self._month.lines:
-            if heading := AUDITED.get(line.measure.key):
+            if heading := month.headlines.get(line.measure.key):
                 good = line.measure.good if line.measure.good != "neither" else ""
                 before = None if figure_text(line.before) == TOO_EARLY else line.before
-                parts = figure_parts(line.now, before, better=good, than="the month before")
-                rows.append(words(f"{heading:<{_LABEL}}", *parts))
-        others = len(self._month.lines) - len(AUDITED)
+                parts = figure_parts(line.now, before, better=good, than=than)
+                rows.append(words(f"{heading:<{_LABEL}} ", *parts))
+        others = len(self._month.lines) - len(month.headlines)
         rows.append(
             words((f"and {others} further figures, with the references of the records behind them.", "quiet"))
         )
@@ -61,27 +78,35 @@ class Sign(FormPlace):
         yield from super().body()
 
     def make_form(self) -> Form:
-        """The comment alone."""
-        return Form([AUDIT["comment"]], today=self.seat.today())
+        """The comment; for the board the escalation status too, as the rules propose it."""
+        fields, proposed = [AUDIT["comment"]], reports.proposed_status(self._month)
+        if not proposed:
+            return Form(fields, today=self.seat.today())
+        return Form(
+            [AUDIT["board_escalation_status"], _WHY, *fields],
+            today=self.seat.today(),
+            values={"board_escalation_status": proposed},
+            sources={"board_escalation_status": "proposed by rule"},
+        )
 
     # Signing
 
     def save(self, values: dict[str, Value]) -> None:
         """Asks once more, in words; then freezes the figures beside the screen and hands them to the office."""
         comment = values.get("comment")
-        name = month_and_year(self._month.period.first)
+        name = period_in_full(self._month.period)
         if not comment:
-            self._sign("")  # the office says what is missing
+            self._sign(values)  # the office says what is missing
             return
 
         def answered(yes: bool | None) -> None:
             if yes:
-                self._sign(str(comment))
+                self._sign(values)
 
         self.app.push_screen(
             Confirm(
                 f"Sign {name} of {self._month.scope.name}?",
-                "Signing keeps the figures of the month as they are known today, with the references of the "
+                "Signing keeps the figures as they are known today, with the references of the "
                 "records behind them, your comment, your name and the date. It cannot be undone or changed. "
                 "What is recorded later is shown beside what you signed; it never replaces it.",
                 yes=f"Sign {name}",
@@ -89,23 +114,30 @@ class Sign(FormPlace):
             answered,
         )
 
-    def _sign(self, comment: str) -> None:
+    def _sign(self, values: dict[str, Value]) -> None:
         self.begin_saving()
         seat, month = self.seat, self._month
 
         def work() -> None:
             try:
+                if month.kind == "A5":
+                    frozen = audit.frozen_now(seat.reader, month.scope, month.period)
+                else:
+                    frozen = reports.frozen_now(seat.reader, month.period)
+                status = values.get("board_escalation_status")
                 change = Change(
                     AUDIT,
                     {
-                        "kind": "A5",
+                        "kind": month.kind,
                         "period": month.period.code,
-                        "service_id": month.scope.key,
+                        "service_id": month.scope.key or None,
                         "signed_on": seat.today(),
                         "signed_by_id": seat.actor.id,
-                        "comment": comment or None,
-                        "figures": audit.frozen_now(seat.reader, month.scope, month.period),
+                        "comment": values.get("comment") or None,
+                        "figures": frozen,
+                        **({"board_escalation_status": status} if month.kind == "C5" else {}),
                     },
+                    reason=str(values.get("reason") or ""),
                 )
                 saved = seat.office.save(seat.actor, change)
             except (Refused, StoreProblem) as refusal:
@@ -119,5 +151,5 @@ class Sign(FormPlace):
 
     def said_when_saved(self, saved: RecordSaved) -> str:  # noqa: ARG002
         """What was signed."""
-        name = month_and_year(self._month.period.first)
+        name = period_in_full(self._month.period)
         return f"{name} of {self._month.scope.name} is signed, {short(self.seat.today())}."

@@ -7,9 +7,11 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from mentor_tui.dates import month_and_year, short
+from mentor_tui.dates import short
+from mentor_tui.store.read import reports
 from mentor_tui.store.read.audit import AuditMonth
 from screens.audit_words import difference
+from screens.chart_panel import period_in_full
 from screens.place import Place
 from screens.seat import Seat
 from widgets.figure import figure_text
@@ -31,7 +33,7 @@ class SignedAudit(Place):
 
     def about(self) -> str:
         """The service and the month."""
-        return f"{self._month.scope.name}, {month_and_year(self._month.period.first)}"
+        return f"{self._month.scope.name}, {period_in_full(self._month.period)}"
 
     def body(self) -> ComposeResult:
         """The text, which scrolls."""
@@ -45,11 +47,12 @@ class SignedAudit(Place):
     def _told(self) -> list[Content]:
         month, signature = self._month, self._month.signature
         if signature is None:
-            return [words("Nobody has signed this month.")]
+            return [words("Nobody has signed this yet.")]
         by = f" by {signature.by}" if signature.by else ""
         rows = [
             words((f"Signed on {short(signature.signed_on)}{by}", "strong")),
             words(signature.comment or "No comment was written."),
+            *([words(f"Board escalation status recorded: {signature.status}.")] if signature.status else []),
             words(""),
         ]
         if not signature.readable:
@@ -57,7 +60,8 @@ class SignedAudit(Place):
                 words(("The signature holds no figures that can be read; today's are shown.", "warning"))
             )
             return rows
-        if not month.differing:
+        moved = reports.moved(self.seat.reader, month)
+        if not month.differing and not moved:
             rows.append(words(("Every figure is what was signed, and rests on the same records.", "good")))
             return rows
         rows.append(words((f"What is known on {short(month.as_at)} differs", "strong")))
@@ -69,5 +73,11 @@ class SignedAudit(Place):
                 words((line.measure.label, "strong")),
                 words(f"signed {then}, now {figure_text(line.now)}"),
                 words(*difference(line.difference)),
+            ]
+        for one in moved:
+            rows += [
+                words(""),
+                words((f"{one.service}: {one.measure.label}", "strong")),
+                words(f"signed {figure_text(one.signed)}, now {figure_text(one.now)}"),
             ]
         return rows

@@ -87,6 +87,11 @@ _DO: Final[dict[str, str]] = {
     "B4": "Enter opens the follow-up.",
     "B5": "Enter opens the impact review, with what changed worked out.",
     "B5C": "Enter opens the closing of the case.",
+    "C1": "Enter opens the month's intelligence, with its figures worked out.",
+    "C2": "Enter opens the month's pattern review, with its figures worked out.",
+    "C3": "Enter opens the form that approves an intervention for the service.",
+    "C4": "Enter opens the follow-up.",
+    "C5": "Enter opens the quarter, with its figures worked out.",
 }
 _NEAREST: Final = "This version has no form for it. Enter opens the nearest record."
 _NOWHERE: Final = "This version has no form for it yet."
@@ -102,6 +107,10 @@ _FORMS: Final[dict[str, str]] = {
     "goal": "a goal",
     "evidence": "the evidence of an action",
     "pairing_end": "the end of a pairing",
+    "escalation": "what will be done about an escalation",
+    "strategic_entry": "a strategic intervention",
+    "strategic_done": "the completion of an intervention",
+    "executive_review": "an executive follow-up",
     "case_entry": "a support plan",
     "risk": "that there is a risk",
     "support_meeting": "a support meeting",

@@ -37,6 +37,15 @@ WAYS: Final[dict[str, Way]] = {
             "who may be about to leave, and the support plans",
         ),
         Way("audit", "Audit", "screens.audit", "Audit", ("6", "f7"), "the month's figures of a service"),
+        Way(
+            "oversight",
+            "Oversight",
+            "screens.oversight",
+            "Oversight",
+            ("7", ""),
+            "all services: where mentoring works, where it is weak",
+        ),
+        Way("board", "Board", "screens.board", "Board", ("8", ""), "the quarter, and its assurance"),
         Way("people", "People and training", "screens.people", "People", ("9", "f8"), "staff and mentors"),
         Way("journal", "Journal", "screens.journal", "Journal", ("0", ""), "who changed what, when and why"),
         Way("settings", "Settings", "screens.settings", "Settings", ("comma", "f9"), "display and policy"),
@@ -52,6 +61,18 @@ _READ_PAIRINGS = frozenset(
         "line_manager",
         "operations_manager",
         "registered_manager",
+    )
+)
+
+#: roles that look at services side by side
+_OVERSEES = frozenset(
+    (
+        "operations_manager",
+        "registered_manager",
+        "data_analyst",
+        "hr_business_partner",
+        "director_of_people",
+        "board_quality_lead",
     )
 )
 
@@ -73,6 +94,10 @@ def closed(actor: Actor, place: str) -> str:
             return "Targeted support is for those who work with people by name. Your roles do not show them."
         case "audit" if not seen.figures:
             return "The audit is for those who answer for a service. Your own list is under Today."
+        case "oversight" if not _OVERSEES & roles:
+            return "Oversight is for managers of services and those who look after the whole organisation."
+        case "board" if not seen.strategic:
+            return "The board's quarter is for the director, the HR business partner and the board."
         case "people" if not (reads_pairings or seen.registers):
             return "Your roles show figures, not names of staff."
     return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date
 
@@ -190,6 +191,37 @@ def _audit_signed(case: Conducting) -> Iterator[Fault]:
         yield Fault("comment", "write what the figures say before you sign")
     if Period.parse(case.values["period"]).last >= case.today:
         yield Fault("", f"{case.values['period']} is not over yet; it is signed once it is")
+    yield from _signed_once(case)
+    if case.values["kind"] == "C5":
+        yield from _status_with_reason(case)
+
+
+def _signed_once(case: Conducting) -> Iterator[Fault]:
+    """A report of the whole organisation is signed once for a period, as the audit of a service is."""
+    if case.before is None and not case.values.get("service_id"):
+        case.flush()
+        other = case.store.value(
+            "SELECT signed_on FROM audit WHERE kind = :kind AND period = :period AND service_id IS NULL "
+            "AND id <> :id",
+            {"kind": case.values["kind"], "period": case.values["period"], "id": case.values["id"]},
+        )
+        if other:
+            yield Fault("", f"{case.values['period']} was signed on {other}; it is signed once")
+
+
+def _status_with_reason(case: Conducting) -> Iterator[Fault]:
+    """The board escalation status is the one that the rules propose, or another with a reason."""
+    status = case.values.get("board_escalation_status")
+    if not status:
+        yield Fault("board_escalation_status", "choose the board escalation status")
+        return
+    try:
+        proposed = json.loads(case.values.get("figures") or "")["figures"]["board_escalation_status"]
+    except (ValueError, KeyError, TypeError):
+        yield Fault("", "the figures of the quarter are signed with its assurance")
+        return
+    if status != proposed and not case.reason.strip():
+        yield Fault("reason", f"the rules propose '{proposed}'; say why it is recorded as '{status}'")
 
 
 RULES: dict[str, tuple[Rule, ...]] = {

@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from mentor_tui.declare import Fault
 from mentor_tui.office.conducting import Conducting, Rule
 from mentor_tui.rules import guards
+from mentor_tui.rules.escalations import TO
+from mentor_tui.store.read.sight import Sight
+from mentor_tui.store.reading import Reader
 
 
 def _completed_with_evidence(case: Conducting) -> Iterator[Fault]:
@@ -30,7 +33,29 @@ def _evidence_of_completion(case: Conducting) -> Iterator[Fault]:
         yield Fault("evidence_reference", sentence)
 
 
+def _acknowledged_by_its_owner(case: Conducting) -> Iterator[Fault]:
+    """Whoever an escalation goes to acknowledges it, today and in their own name; it is never taken back."""
+    code, _, rest = str(case.values["reference"]).partition("@")
+    subject = rest.partition("@")[0]
+    if code not in TO:
+        yield Fault("reference", "this is no escalation; open it from the list of escalations")
+        return
+    if case.before is not None:
+        yield Fault("", "what was acknowledged is not changed; acknowledge it again to say more")
+    if case.values.get("acknowledged_by_id") != case.actor.id:
+        yield Fault("acknowledged_by_id", "an escalation is acknowledged in one's own name")
+    if case.values["acknowledged_on"] != case.today:
+        yield Fault("acknowledged_on", "an escalation is acknowledged today")
+    # A registered manager stands in where nobody is named as line manager.
+    chain = {*TO[code], *(("registered_manager",) if code in ("E1", "E2") else ())}
+    if not chain & set(case.actor.roles):
+        yield Fault("", "this escalation goes to others; only they acknowledge it")
+    elif not Sight(Reader(case.store, case.actor, case.today)).sees(code, subject):
+        yield Fault("", "this escalation is not among those that you may see")
+
+
 RULES: dict[str, tuple[Rule, ...]] = {
     "strategic_action": (_target_after_approval, _completed_with_evidence),
     "executive_review": (_evidence_of_completion,),
+    "acknowledgement": (_acknowledged_by_its_owner,),
 }

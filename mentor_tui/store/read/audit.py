@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -19,12 +19,12 @@ from mentor_tui.catalogue import CATALOGUE, MONTH, TARGETED, Measure
 from mentor_tui.charts import Chart, xmr
 from mentor_tui.figures import Average, Below, Figure, Proportion
 from mentor_tui.policy import XMR_RUN, XMR_TREND
-from mentor_tui.rules.due_oversight import MONTHS_LISTED, GovernanceCalendar, audit_due
-from mentor_tui.rules.facts import GovernanceMeeting
+from mentor_tui.rules.due_oversight import MONTHS_LISTED, audit_due
 from mentor_tui.store import evidence, signed
 from mentor_tui.store.evidence.asked import Asked
 from mentor_tui.store.evidence.reading import QUESTIONS, Reading
 from mentor_tui.store.read.cases import ClosedOtherwise, closed_otherwise
+from mentor_tui.store.read.governance import calendar_of
 from mentor_tui.store.reading import Reader
 from mentor_tui.store.schedules import load_calendars, load_policy
 from mentor_tui.store.signed import Difference
@@ -106,6 +106,10 @@ class Signature:
     comment: str
     #: whether the figures that were signed can be read
     readable: bool
+    #: of a quarter the board escalation status that was recorded; else blank
+    status: str = ""
+    #: the JSON that was signed
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +125,10 @@ class AuditMonth:
     due_on: date | None
     #: the complete months that wait for a signature, oldest first
     waiting: tuple[Period, ...]
+    #: what is signed: A5 of a service; C1, C2 or C5 of the whole organisation
+    kind: str = "A5"
+    #: the figures that stand first, each by what it is called in this report
+    headlines: Mapping[str, str] = field(default_factory=lambda: AUDITED)
     #: the cases closed without improvement until then: their reasons stay on every audit
     closed: tuple[ClosedOtherwise, ...] = ()
 
@@ -154,7 +162,7 @@ def scopes(reader: Reader) -> list[Scope]:
 def month(reader: Reader, scope: Scope, period: Period) -> AuditMonth:
     """The month as known today, from one snapshot."""
     with reader.store.snapshot():
-        signature, frozen, differences = _signed(reader, scope, period)
+        signature, frozen, differences = what_was_signed(reader, "A5", scope, period)
         due_on, waiting = _due(reader, scope, period)
         lines = tuple(
             AuditLine(
@@ -162,14 +170,14 @@ def month(reader: Reader, scope: Scope, period: Period) -> AuditMonth:
                 now=figure(reader, scope, key, period),
                 before=figure(reader, scope, key, period.previous()),
                 earlier=figure(reader, scope, key, period.previous(_TWO_QUARTERS)),
-                late=_late(reader, scope, key, period),
+                late=late(reader, scope, key, period),
                 signed=frozen.get(key),
                 difference=differences.get(key),
             )
             for key in _keys(reader, scope, period)
         )
         closed = closed_otherwise(reader, scope.refs, period.last)
-    return AuditMonth(scope, period, reader.today, lines, signature, due_on, waiting, closed)
+    return AuditMonth(scope, period, reader.today, lines, signature, due_on, waiting, closed=closed)
 
 
 def _keys(reader: Reader, scope: Scope, period: Period) -> list[str]:
@@ -213,7 +221,8 @@ def added(found: Sequence[Figure]) -> Figure:
     return sum(one for one in found if isinstance(one, int))
 
 
-def _late(reader: Reader, scope: Scope, key: str, period: Period) -> int | None:
+def late(reader: Reader, scope: Scope, key: str, period: Period) -> int | None:
+    """How many outside the numerator were done all the same, only late; None where that cannot be said."""
     if key not in _DONE_LATE:
         return None
     count = 0
@@ -231,20 +240,21 @@ def _late(reader: Reader, scope: Scope, key: str, period: Period) -> int | None:
 # -- signed and waiting --------------------------------------------------------------------------------
 
 
-def _signed(
-    reader: Reader, scope: Scope, period: Period
+def what_was_signed(
+    reader: Reader, kind: str, scope: Scope, period: Period
 ) -> tuple[Signature | None, dict[str, Figure], dict[str, Difference]]:
-    if not scope.key:
+    """The signature of a period, the figures that were signed, and what differs from each today."""
+    if kind == "A5" and not scope.key:
         return None, {}, {}
     row = reader.store.row(
-        "SELECT a.id, a.signed_on, s.name, a.comment, a.figures FROM audit AS a "
-        "LEFT JOIN staff AS s ON s.id = a.signed_by_id "
-        "WHERE a.kind = 'A5' AND a.period = :period AND a.service_id = :service",
-        {"period": period.code, "service": scope.key},
+        "SELECT a.id, a.signed_on, s.name, a.comment, a.board_escalation_status, a.figures FROM audit AS a "
+        "LEFT JOIN staff AS s ON s.id = a.signed_by_id WHERE a.kind = :kind AND a.period = :period "
+        "AND COALESCE(a.service_id, '') = :service ORDER BY a.signed_on DESC, a.id DESC LIMIT 1",
+        {"kind": kind, "period": period.code, "service": scope.key},
     )
     if row is None:
         return None, {}, {}
-    key, on, by, comment, text = row
+    key, on, by, comment, status, text = row
     frozen = _frozen(text)
     differences: list[Difference] = []
     if frozen:
@@ -252,7 +262,8 @@ def _signed(
             differences = signed.compare_with(reader.store, text, reader.today)
         except signed.NothingSigned:
             frozen = {}
-    signature = Signature(key, to_date(on) or reader.today, by or "", comment or "", bool(frozen))
+    day = to_date(on) or reader.today
+    signature = Signature(key, day, by or "", comment or "", bool(frozen), status or "", text or "")
     return signature, frozen, {one.key: one for one in differences}
 
 
@@ -294,10 +305,7 @@ def _due(reader: Reader, scope: Scope, period: Period) -> tuple[date | None, tup
     if not scope.key:
         return None, ()
     store, today = reader.store, reader.today
-    calendar = GovernanceCalendar(
-        GovernanceMeeting(kind, date.fromisoformat(on))
-        for kind, on in store.rows("SELECT kind, held_on FROM meeting")
-    )
+    calendar = calendar_of(reader)
     nation, opened, closed = store.row(
         "SELECT nation, opened_on, closed_on FROM service WHERE id = :key", {"key": scope.key}
     ) or (None, None, None)

@@ -203,6 +203,16 @@ def _services(reader: Reader, some: Sequence[str]) -> dict[str, _Known]:
     return _read(reader, sql, some, reader.services("v"))
 
 
+def _strategic(reader: Reader, some: Sequence[str]) -> dict[str, _Known]:
+    """Strategic actions by what was approved, for those who read them; of nobody's pairing."""
+    may = Condition("1 = 1" if reader.reach.strategic else "1 = 0", {})
+    sql = (
+        "SELECT x.id, CASE WHEN {may} THEN x.intervention END, NULL, x.completed_on "
+        "FROM strategic_action AS x WHERE x.id IN ({keys})"
+    )
+    return _read(reader, sql, some, may)
+
+
 _READERS: Mapping[str, Callable[[Reader, Sequence[str]], dict[str, _Known]]] = {
     "slot": _pairings,
     "pairing": _pairings,
@@ -212,6 +222,7 @@ _READERS: Mapping[str, Callable[[Reader, Sequence[str]], dict[str, _Known]]] = {
     "targeted_case": _cases,
     "follow_up": _follow_ups,
     "service": _services,
+    "strategic_action": _strategic,
 }
 
 
@@ -242,6 +253,12 @@ def _standing(measure: str, one: Evidence, known: _Known) -> str:
             return _done("recorded", facts[0], one.counted)
         case "action_completion" if facts:
             return _done("completed", facts[0], one.counted)
+        case "strategic_actions_on_time" if facts:
+            if one.counted:
+                return _done("completed", facts[0], True)
+            return _done("completed", facts[0], False) if one.late else "not completed with evidence"
+        case "board_escalation_status":
+            return _cause(one)
         case "allocations_on_first_day" if len(facts) > 1:
             return _done("mentor allocated", facts[1], one.counted, never="no mentor yet")
         case "week_four_reviews_on_time" if facts:
@@ -262,6 +279,13 @@ def _standing(measure: str, one: Evidence, known: _Known) -> str:
             return f"{one.value:+d} points" if one.value else "no change"
     inside, outside = _WORDS.get(measure, ("counted", "not counted"))
     return inside if one.counted else outside
+
+
+def _cause(one: Evidence) -> str:
+    """Why the board escalation status is what it is."""
+    if one.kind == "service":
+        return "below twice running" if one.counted else "below, to be watched"
+    return "past its date, no evidence" if one.counted else "past its date"
 
 
 def _done(verb: str, on: str | None, counted: bool, never: str = "not done yet") -> str:

@@ -74,6 +74,11 @@ def notices(reader: Reader) -> Iterator[list[Notice]]:
         yield names.with_names(fresh)
 
 
+def in_words(reader: Reader, alerts: list[Alert]) -> list[Notice]:
+    """Alerts that the person may see, each with whom it is about where the name may be read."""
+    return _Names(reader).with_names(alerts)
+
+
 def _parts(reader: Reader) -> Iterator[list[Alert]]:
     store, today = reader.store, reader.today
     services = _own_services(reader)
@@ -148,6 +153,7 @@ class _Names:
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
         self._services = dict(reader.store.rows("SELECT ref, name FROM service"))
+        self._keys = dict(reader.store.rows("SELECT ref, id FROM service"))
 
     def with_names(self, alerts: list[Alert]) -> list[Notice]:
         """The alerts with their names."""
@@ -160,10 +166,20 @@ class _Names:
             who, opens = known.get((_kind(alert.code), alert.subject), (alert.subject, None))
             if alert.code in _OF_SERVICES:
                 who = self._services.get(alert.subject, alert.subject)
+                opens = self._of_service(alert)
             elif alert.code == "W7":
                 who = "The whole organisation"
+            elif alert.code in ("W9", "E6") and self._reader.reach.strategic:
+                opens = Opens("strategic_action", (alert.subject,))
             found.append(Notice(alert, who, self._services.get(alert.service or "", ""), opens))
         return found
+
+    def _of_service(self, alert: Alert) -> Opens | None:
+        """An escalation of a service opens as work; a warning opens the service's month."""
+        key = self._keys.get(alert.subject)
+        if alert.is_escalation:
+            return Opens("escalation", (alert.reference,))
+        return Opens("audit", (key,)) if key else None
 
     def _look_up(self, refs: list[str]) -> dict[tuple[str, str], tuple[str, Opens | None]]:
         listed, params = marks(refs)

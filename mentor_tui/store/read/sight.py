@@ -31,14 +31,15 @@ class Sight:
 
     def alerts(self, raised: Iterable[Alert]) -> list[Alert]:
         """Those of the alerts that the person may read."""
-        return [alert for alert in raised if self._sees(alert.code, alert.subject)]
+        return [alert for alert in raised if self.sees(alert.code, alert.subject)]
 
     def items(self, items: Iterable[DueItem]) -> list[DueItem]:
         """Those of the due items that the person may read: their own list, and what they oversee."""
         mine = self._reader.actor.ref
-        return [item for item in items if item.person == mine or self._sees(item.kind, item.subject)]
+        return [item for item in items if item.person == mine or self.sees(item.kind, item.subject)]
 
-    def _sees(self, code: str, subject: str) -> bool:
+    def sees(self, code: str, subject: str) -> bool:
+        """Whether the person may read what an alert or item of this code says of this subject."""
         if self._reach.references:
             return True
         if code in _PAIRINGS:

@@ -94,6 +94,14 @@ def _opens(item: DueItem, one: _Known | None, key_of: Mapping[str, str]) -> Open
     match item.kind:
         case "A5" if service := key_of.get(item.service or ""):
             return Opens("audit", (service, item.period or ""))
+        case "C1" | "C2":
+            return Opens("report", (item.kind, item.period or ""))
+        case "C3" if service := key_of.get(item.subject):
+            return Opens("strategic_entry", ("", service))
+        case "C4":
+            return Opens("executive_review", (item.subject,))
+        case "C5":
+            return Opens("board", (item.period or "",))
         case "A1" if one:
             return Opens("allocation", (one.key,))
         case "A2" if one:

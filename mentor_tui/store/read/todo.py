@@ -271,6 +271,12 @@ def _about_draft(reader: Reader, form: str, subject: str) -> tuple[str, Opens | 
     elif form.startswith("register:"):
         name = store.value("SELECT name FROM staff WHERE id = :subject", params)
         return str(name or ""), Opens("person", keys) if name else None
+    elif form in _OF_OVERSIGHT:
+        return "", Opens(_OF_OVERSIGHT[form], keys)
+    elif form == "audit":
+        # The comment on a report of the whole organisation is known by the report's kind.
+        report = {"C1": "report", "C2": "report", "C5": "board"}.get(subject.partition(" ")[0], "audit")
+        return "", Opens(report, keys)
     elif form != "pairing_end":
         return "", None
     name = store.value(
@@ -278,6 +284,15 @@ def _about_draft(reader: Reader, form: str, subject: str) -> tuple[str, Opens | 
         {"pairing": pairing},
     )
     return str(name or ""), Opens(form, keys) if name else None
+
+
+#: forms of oversight, and what opens each again; they are about no person
+_OF_OVERSIGHT = {
+    "escalation": "escalation_entry",
+    "strategic_entry": "strategic_entry",
+    "strategic_done": "strategic_done",
+    "executive_review": "executive_review",
+}
 
 
 #: forms whose draft is about a case, or (with the table) about a record of it that is being corrected
