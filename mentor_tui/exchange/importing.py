@@ -126,6 +126,19 @@ class _Folder:
             self._read_sheet(sheet, text)
             self._faults.settle()
             self._done += text.lines
+        self._look_at_changed_pairings()
+
+    def _look_at_changed_pairings(self) -> None:
+        """Tells of a changed pairing that does not go with what is recorded under it.
+
+        Only where all else is sound: what a row with a fault would have changed is not known.
+        """
+        if self._faults:
+            return
+        for key, faults in self._batch.contradicted().items():
+            line = self._references.changed_pairings[key]
+            for fault in faults:
+                self._faults.add("pairings.csv", line, fault.field, fault.message)
 
     def _read_sheet(self, sheet: Sheet, text: Text) -> None:
         last = 1

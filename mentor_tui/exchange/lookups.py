@@ -35,6 +35,8 @@ class References:
         self.people: set[str] = set()
         #: keys that rows further down are to have, promised to those that name them
         self.promised: dict[str, str] = {}
+        #: the lines of pairings that were changed, by their keys
+        self.changed_pairings: dict[str, int] = {}
         self.empty = {
             table: store.value(f'SELECT 1 FROM "{table}" LIMIT 1') is None for table in records.BY_TABLE
         }

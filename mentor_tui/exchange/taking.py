@@ -267,6 +267,8 @@ class Taking:
                 changed = self.batch.alter_known(Change(record, values, id=key, read=True), revision, before)
                 if changed:
                     self.counts.changed += 1
+                    if record.table == "pairing" and not self.sheet.more:
+                        self.references.changed_pairings[key] = row.line
                 else:
                     self.counts.unchanged += 1
         except Invalid as invalid:

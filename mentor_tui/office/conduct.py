@@ -6,9 +6,11 @@ their pathways: :mod:`.new_starters`, :mod:`.targeted`, :mod:`.oversight`, and :
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
+from typing import Any
 
 from mentor_tui.declare import Entry, Fault
 from mentor_tui.office import new_starters, oversight, targeted
@@ -47,6 +49,34 @@ def impossible(record: str, entry: Entry, schedules: Schedules) -> Iterator[Faul
                 yield Fault("slot", f"the programme has no session {entry['slot']}; expected {expected}")
     elif record == "policy_change" and entry["key"] and entry["value"] and entry["from_on"]:
         yield from _policy_fits(entry["key"], entry["value"], entry["from_on"])
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A pairing whose start or programme changed, and what was recorded under it."""
+
+    values: Mapping[str, Any]
+    policy: Policy
+    first_session: date | None
+    #: the highest number of an excused session, 0 where there is none
+    last_slot: int
+
+
+def contradictions(moved: Moved) -> Iterator[Fault]:
+    """Impossible facts that a pairing becomes by its new start or programme; history is held to these too."""
+    started = moved.values["started_on"]
+    if moved.first_session is not None and moved.first_session < started:
+        held = moved.first_session.isoformat()
+        yield Fault(
+            "started_on",
+            f"{started.isoformat()} is after a session of the pairing on {held}; expected that day or earlier",
+        )
+    slots = len(moved.policy.offsets(moved.values["programme"], started))
+    if moved.last_slot > slots:
+        yield Fault(
+            "programme",
+            f"the programme has no session {moved.last_slot}, which was excused; expected one that has it",
+        )
 
 
 def _policy_fits(key: str, text: str, from_on: date) -> Iterator[Fault]:

@@ -20,7 +20,7 @@ from mentor_tui.office.rows import Rows
 from mentor_tui.store import journal, schedules
 from mentor_tui.store.database import Store
 from mentor_tui.store.keys import new_key, new_reference
-from mentor_tui.store.values import to_column, to_json
+from mentor_tui.store.values import to_column, to_date, to_json
 
 #: rows that wait before they are written together
 _BUFFER = 2000
@@ -362,8 +362,32 @@ class Batch:
         """Adds an entry to the journal that changes no record, such as that an import was made."""
         self._pen.write(verb, kind, record, reason=reason)
 
+    def contradicted(self) -> dict[str, list[Fault]]:
+        """The pairings, by key, whose new start or programme what was recorded under them makes impossible."""
+        if not self._following.moved:
+            return {}
+        self.flush()
+        found = {key: list(conduct.contradictions(self._facts(key))) for key in sorted(self._following.moved)}
+        return {key: faults for key, faults in found.items() if faults}
+
+    def _facts(self, pairing: str) -> conduct.Moved:
+        return conduct.Moved(
+            values=self.rows.find("pairing", pairing) or {},
+            policy=self.schedules.policy,
+            first_session=to_date(
+                self.store.value("SELECT min(held_on) FROM session WHERE pairing_id = :key", {"key": pairing})
+            ),
+            last_slot=int(
+                self.store.value(
+                    "SELECT coalesce(max(slot), 0) FROM excusal WHERE pairing_id = :key", {"key": pairing}
+                )
+            ),
+        )
+
     def finish(self) -> None:
-        """Writes what waits and works out what follows from it. Called once, at the end."""
+        """Writes what waits and works out what follows from it. Called once, at the end. Raises Invalid."""
+        if impossible := self.contradicted():
+            raise Invalid([fault for faults in impossible.values() for fault in faults])
         self.flush()
         self._pen.flush()
         self._following.finish()

@@ -25,6 +25,8 @@ class Following:
         self._pairings: set[str] = set()
         self._cases: set[str] = set()
         self._people: set[str] = set()
+        #: pairings whose start or programme changed: what was recorded under them must still be possible
+        self.moved: set[str] = set()
         self._all = False
 
     def touch(
@@ -40,6 +42,8 @@ class Following:
                 self._slots.extend(self._schedules.slots(key, values))
             else:
                 self._pairings.add(key)
+                if any(before[name] != values[name] for name in ("started_on", "programme")):
+                    self.moved.add(key)
         elif table == "targeted_case" and before is not None:
             self._cases.add(key)
         elif table == "staff" and before is not None:

@@ -297,6 +297,37 @@ def test_a_slot_is_judged_by_the_policy_that_comes_in_with_it(office: Office, tm
     ]
 
 
+@pytest.mark.parametrize("whole", [False, True])
+@pytest.mark.parametrize(
+    ("cells", "told"),
+    [
+        (
+            {"started_on": "2026-04-10", "recorded_on": "2026-04-10"},
+            "started_on: 2026-04-10 is after a session of the pairing on 2026-04-09; expected that day or earlier",
+        ),
+        (
+            {"programme": "informal"},
+            "programme: the programme has no session 2, which was excused; expected one that has it",
+        ),
+    ],
+)
+def test_a_changed_pairing_goes_with_what_is_recorded_under_it(
+    stocked: Office, tmp_path: Path, cells: dict[str, str], told: str, whole: bool
+) -> None:
+    folder = rows_of_folder() if whole else {}
+    found = faults_of(stocked, tmp_path, {**folder, "pairings.csv": [FOLDER["pairings.csv"] | cells]})
+    assert [str(fault) for fault in found] == [f"pairings.csv:2: {told}"]
+
+
+def test_a_pairing_may_move_together_with_its_sessions(office: Office, tmp_path: Path) -> None:
+    bring_in(office, tmp_path / "folder", rows_of_folder())
+    moved = {
+        "pairings.csv": [FOLDER["pairings.csv"] | {"started_on": "2026-04-10", "recorded_on": "2026-04-10"}],
+        "sessions.csv": [FOLDER["sessions.csv"] | {"held_on": "2026-04-17", "recorded_on": "2026-04-17"}],
+    }
+    assert bring_in(office, tmp_path / "moved", moved).changed == 2
+
+
 def test_everything_wrong_in_a_row_is_told_at_once(stocked: Office, tmp_path: Path) -> None:
     row = FOLDER["sessions.csv"] | {"confidence_score": "11", "held_on": "2026-04-01", "mode": "fax"}
     found = faults_of(stocked, tmp_path, {"sessions.csv": [row | {"recorded_on": "2026-07-01"}]})

@@ -123,6 +123,20 @@ def test_a_correction_needs_a_reason_and_keeps_the_old_value(house: House) -> No
     assert reason == "Typo"
 
 
+def test_a_pairing_cannot_start_after_a_session_of_it(house: House) -> None:
+    house.office.save(house.as_mentor, session(house, held_on=date(2026, 2, 9)))
+    later = {"started_on": date(2026, 2, 10)}
+    with pytest.raises(Invalid, match="2026-02-10 is after a session of the pairing on 2026-02-09"):
+        house.office.save(
+            house.as_hr, Change(records.PAIRING, later, id=house.pairing, seen=1, reason="Mistyped")
+        )
+    assert house.store.value("SELECT started_on FROM pairing") == "2026-02-02"
+    later["started_on"] = date(2026, 2, 9)
+    house.office.save(
+        house.as_hr, Change(records.PAIRING, later, id=house.pairing, seen=1, reason="Mistyped")
+    )
+
+
 def test_filling_in_a_blank_is_no_correction(house: House) -> None:
     key = house.office.save(house.as_mentor, session(house)).ids[0]
     house.office.save(house.as_mentor, Change(records.SESSION, {"minutes": 30}, id=key, seen=1))
