@@ -14,6 +14,7 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any, Final
+from weakref import WeakSet
 
 from textual import events
 from textual.message import Message
@@ -47,6 +48,7 @@ class InOrder:
         self._turn = 0
         self._busy = False
         self._screen: Screen[Any] | None = None
+        self._seen: WeakSet[Screen[Any]] = WeakSet()
         self._fallback: asyncio.TimerHandle | None = None
 
     async def take(self, event: events.Event) -> None:
@@ -64,7 +66,11 @@ class InOrder:
         elif self._app.screen is not self._screen:
             screen = self._app.screen
             self._screen = screen
-            screen.call_after_refresh(self._send_behind, 0)
+            if screen in self._seen:
+                screen.call_later(self._send_behind, 0)
+            else:
+                # Behind its first picture: by then it has put the focus where it wants it.
+                screen.call_after_refresh(self._send_behind, 0)
         else:
             self._busy = False
             await self._next()
@@ -77,8 +83,11 @@ class InOrder:
         self._busy = True
         self._turn += 1
         self._screen = self._app.screen
+        self._seen.add(self._screen)
         writes = isinstance(event, events.Paste) or (
-            isinstance(event, events.Key) and event.is_printable and hasattr(self._app.focused, "cursor_blink")
+            isinstance(event, events.Key)
+            and event.is_printable
+            and hasattr(self._app.focused, "cursor_blink")
         )
         await self._handle(event)
         self._send_behind(0 if writes else 1)
