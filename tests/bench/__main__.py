@@ -84,10 +84,6 @@ class Bench:
 
     def start(self) -> None:
         """Start to the first complete frame, against a bare Textual program; commands against bare Python."""
-        demo = self._place / "demo.db"
-        command = python("-m", "mentor_tui", "demo", "--database", str(demo))
-        with Watched(command) as opened:
-            opened.until("Quit")
         home = self._home()
 
         def ours() -> float:
@@ -204,8 +200,14 @@ class Bench:
             time.sleep(5)
             seen.settle()
             idle = seen.written - before
-            form, _ = seen.press(b"s")
-            typed = statistics.median(seen.press(b"7")[0] for _ in range(2))
+            seen.press(b"\x1b[H")
+            before = seen.written
+            seen.press(b"s")
+            seen.until("Confidence score")
+            seen.settle()
+            form = seen.written - before
+            seen.press(b"\t\t")
+            typed = statistics.median(seen.press(letter)[0] for letter in (b"n", b"i", b"g", b"h"))
         line("bytes of a cursor step, 80x24", f"{step:.0f}", aim="<= 1024")
         line("bytes of opening a form, 80x24", f"{form}", aim="<= 12288")
         line("bytes of a typed character, 80x24", f"{typed:.0f}", aim="<= 2048")
