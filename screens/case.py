@@ -14,19 +14,19 @@ from textual.widgets import Static
 from mentor_tui.dates import short
 from mentor_tui.rules.due_targeted import Step
 from mentor_tui.rules.guards import IMPROVED
+from mentor_tui.rules.wording import SHORT
 from mentor_tui.store.problems import StoreProblem
 from mentor_tui.store.read.case_story import CaseStory, story
 from mentor_tui.store.read.todo import Opens
 from screens.case_side import side_lines
 from screens.case_words import STEPS, against_plan, closing_state, missing, step_parts
 from screens.openers import opened
-from screens.pairing_marks import alert_words, codes
 from screens.place import Place
 from screens.seat import Seat
 from screens.timeline import Line, latest, recorded
 from widgets import glyphs
 from widgets.listing import Column, Listing
-from widgets.safe import Part, lines, notify, words
+from widgets.safe import Part, Tone, lines, notify, words
 
 _WIDE: Final = 110
 
@@ -213,8 +213,11 @@ class CasePage(Place):
             rows.append(words(*self._waits(told)))
             rows.append(words(*self._gate(told)))
         if told.alerts:
-            more: list[Part] = [" also ", *codes(told.alerts[1:])] if len(told.alerts) > 1 else []
-            rows.append(words(*alert_words(told.alerts[0]), *more))
+            alerts: list[Part] = []
+            for alert in told.alerts:
+                tone: Tone = "bad" if alert.code.startswith("E") else "warning"
+                alerts += [(f"{alert.code} ", tone), f"{SHORT[alert.code]}   "]
+            rows.append(words(*alerts))
         return lines(*rows)
 
     def _waits(self, told: CaseStory) -> list[Part]:

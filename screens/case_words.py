@@ -179,15 +179,15 @@ def _at_least(points: int) -> str:
 def closing_state(closing: Closing) -> list[Part]:
     """How the case stands to the closing rule, in a few words."""
     if closing.sustained:
-        return [("improvement is sustained: the case may close as improved", "good")]
+        return [("Improvement is sustained: the case may close as improved", "good")]
     good = 0
     for one in reversed(closing.latest):
         if not one.counts:
             break
         good += 1
     if not closing.latest:
-        return [(f"no impact review yet; closing as improved needs {closing.reviews}", "quiet")]
-    return [(f"improvement in {good} of the {closing.reviews} latest reviews that closing needs", "warning")]
+        return [(f"No impact review yet; closing as improved needs {closing.reviews}", "quiet")]
+    return [(f"Improvement in {good} of the {closing.reviews} latest reviews that closing needs", "warning")]
 
 
 def measured_parts(closing: Closing) -> list[list[Part]]:

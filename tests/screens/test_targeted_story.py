@@ -11,13 +11,15 @@ import pytest
 from mentor_tui import records
 from mentor_tui.app import MentorApp
 from mentor_tui.calendar import Period
-from mentor_tui.declare import Value
+from mentor_tui.declare import Record, Value
 from mentor_tui.figures import Proportion
 from mentor_tui.office import Change
 from mentor_tui.store import evidence, facts, journal
+from mentor_tui.store.read import case_story, cases
+from screens.audit import Audit
 from screens.case import CasePage
-from screens.case_close import CaseClose
 from screens.place import Place, RecordSaved, SaveRefused
+from screens.record import RecordPage
 from screens.seat import Seat
 from screens.sign_off import SignOff
 from screens.targeted import Targeted
@@ -193,7 +195,7 @@ async def test_from_risk_to_sustained_improvement(registers: Home) -> None:
         await story.press("i")
         await fill(story, confidence_score="8", at_risk_of_resigning="n", decision="Close")
         await fill(story, close_reason="Improved", reason="Two good months", corrected_because="As she says")
-        await story.sees("improvement is sustained")
+        await story.sees("Improvement is sustained")
         await story.press("ctrl+s")
         await story.sees("Close the case of Amara Nwosu as improved?")
         await story.press("right", "enter")
@@ -205,3 +207,135 @@ async def test_from_risk_to_sustained_improvement(registers: Home) -> None:
     assert not [one for one in facts.alerts(home.store, day("2026-05-15")) if one.subject == ref]
     may = evidence.Figures(home.store, Period.month("2026-05"), None, day("2026-05-31"))
     assert may.figure("resignation_risk") == Proportion(0, 1)
+
+
+@pytest.fixture
+def struggling(registers: Home) -> Home:
+    """Ella's case, signed off in January; in the first two months nothing got better."""
+    home = registers
+    with home.office.batch(ADMINISTRATOR, history=True) as batch:
+
+        def add(record: Record, **values: Value) -> str:
+            return batch.add(Change(record, values))
+
+        case = add(
+            records.CASE,
+            case_id="C1",
+            staff_id=home.key["Ella"],
+            risk_identified_on=day("2025-12-29"),
+            planned_on=day("2025-12-30"),
+            confidence_score=5,
+            supervision_concerns=2,
+            attendance_percent=84.0,
+            at_risk_of_resigning=True,
+            aim="Confidence from 5 to 8",
+            aim_by=day("2026-04-30"),
+            mentor_id=home.key["Sam"],
+            recorded_on=day("2025-12-30"),
+            signed_off_on=day("2026-01-09"),
+        )
+        add(
+            records.SUPPORT_MEETING,
+            case_id=case,
+            held_on=day("2026-01-05"),
+            barrier="The rota changes late",
+            focus_area="A fixed week",
+            next_session_on=day("2026-03-03"),
+            recorded_on=day("2026-01-05"),
+            private_notes=SECRET,
+        )
+        add(
+            records.PATHWAY_UPDATE,
+            case_id=case,
+            shadowing_hours=4.0,
+            training_module="Medication",
+            reassessment_on=day("2026-03-02"),
+            recorded_on=day("2026-01-06"),
+        )
+        for when, score, there in (("2026-01-28", 5, 84.0), ("2026-02-26", 4, 80.0)):
+            add(
+                records.IMPACT_REVIEW,
+                case_id=case,
+                reviewed_on=day(when),
+                confidence_score=score,
+                attendance_percent=there,
+                at_risk_of_resigning=True,
+                decision="continue",
+                recorded_on=day(when),
+            )
+    return home
+
+
+async def test_one_that_does_not_improve(struggling: Home) -> None:
+    home = struggling
+    case = the_case(home)
+    # The alerts follow the records: no rise, the session not held, no follow-up.
+    raised = {one.code for one in facts.alerts(home.store, TODAY) if one.subject == "C1"}
+    assert raised == {"E3", "E4", "W6"}
+    async with tell(on(home, "Helen", TODAY, Targeted)) as story:
+        await story.press("v")
+        await story.sees("Ella Finch", "E3", "follow-up late")
+        await story.press("enter")
+        await story.sees("at risk of resigning", "Support session overdue", "no result yet")
+        await story.sees("E3 Support not improving", "E4 Delivery not evidenced", "W6")
+        await story.press("v")
+        await story.sees("Attendance  over six weeks, against the plan", "80%  -4")
+        await story.press("v", "x")
+        # Closing as improved is refused, in words.
+        await fill(story, close_reason="Improved", words="Contact has happened")
+        await story.press("ctrl+s")
+        await story.hears(SaveRefused)
+        await story.sees("There is a problem", "Improvement is not sustained")
+        # For another reason it says what that means, and asks.
+        await fill(story, close_reason="Transferred")
+        await story.press("ctrl+s")
+        await story.sees("Close the case of Ella Finch without sustained", "shown on every audit from now on")
+        await story.press("right", "enter")
+        await story.hears(RecordSaved)
+        await story.sees("Closed without sustained improvement: transferred.")
+    assert home.store.value("SELECT close_reason FROM targeted_case") == "transferred"
+    # Every audit from then on says so; the reason opens to the case.
+    ash = home.key["ASH"]
+    async with tell(on(home, "Dilip", day("2026-05-05"), lambda seat: Audit(seat, ash, "2026-04"))) as story:
+        await story.sees("Open action plans")
+        await story.press("end")
+        await story.sees("Cases closed without improvement", "1 so far", "transferred, closed 12 Mar 2026")
+        await story.press("enter")
+        await story.sees("Ella Finch", "Transferred")
+        await story.press("enter")
+        await story.sees("Closed without sustained improvement: transferred.")
+    assert cases.closed_otherwise(home.seat("Helen").reader, None, day("2026-02-28")) == ()
+    assert case
+
+
+async def test_a_leaver_is_on_the_list_to_be_closed(struggling: Home) -> None:
+    home = struggling
+    with home.office.batch(ADMINISTRATOR, history=True) as batch:
+        batch.add(Change(records.STAFF, {"employment_end": day("2026-03-09")}, home.key["Ella"]))
+    async with tell(on(home, "Helen", TODAY)) as story:
+        await open_item(story, "Close the case of Ella Finch")
+        await story.sees("Ella Finch left on 9 Mar 2026.", "Left", "this person has left", "9 Mar 2026")
+        await story.press("ctrl+s")
+        await story.press("right", "enter")
+        await story.hears(RecordSaved)
+    assert home.store.row("SELECT closed_on, close_reason FROM targeted_case") == ("2026-03-09", "left")
+
+
+async def test_the_notes_of_a_meeting_are_read_by_the_two_alone(struggling: Home) -> None:
+    home = struggling
+    case = the_case(home)
+    key = home.store.value("SELECT id FROM support_meeting")
+    for who in ("Helen", "Grace", "Tom", "Dilip", "Lena", "Sam", "Ella"):
+        reader = home.seat(who).reader
+        told = case_story.story(reader, case)
+        assert told is not None, who
+        own = who in ("Sam", "Ella")
+        said = repr(told) + repr(cases.record(reader, records.SUPPORT_MEETING, key, case))
+        assert (SECRET in said) is own, who
+        async with tell(
+            on(home, who, TODAY, lambda seat: RecordPage(seat, "", "support_meeting", key, case))
+        ) as story:
+            await story.sees("Support meeting: A fixed week", "What became of it")
+            assert story.shows("ill; she asked") is own, who
+    for who in ("Ruth", "Bea", "Nora", "Amara"):
+        assert case_story.story(home.seat(who).reader, case) is None, who
