@@ -24,6 +24,7 @@ def main() -> int:
     """Runs the program with the words of the command line; gives the exit status of interchange.md."""
     # First of all: what SQLite puts beside the database does not follow a later chmod.
     os.umask(0o077)
+    _open_what_is_closed()
     if sys.argv[1:] == ["--version"]:
         from mentor_tui import __version__
 
@@ -64,6 +65,17 @@ def _open_screen(path: Path, demonstration: bool) -> int:
     from mentor_tui.app import run
 
     return run(path, demonstration=demonstration)
+
+
+def _open_what_is_closed() -> None:
+    """A stream that was closed before the program began leads nowhere, so that no file takes its number."""
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            try:
+                os.fstat(number)
+            except OSError:
+                os.open(os.devnull, os.O_RDWR)
+            setattr(sys, name, open(os.devnull, "r+", encoding="utf-8"))  # noqa: SIM115, PTH123 - for good
 
 
 def _forget_environment() -> None:

@@ -41,6 +41,8 @@ def _expected(trouble: Exception) -> str | None:
         return "; ".join(f"{fault.field}: {fault.message}".lstrip(": ") for fault in trouble.faults)
     if isinstance(trouble, (StoreProblem, BadPlace, Refused, SignInRefused, NotYours, Unacceptable)):
         return str(trouble)
+    if isinstance(trouble, UnicodeEncodeError) and trouble.reason == "surrogates not allowed":
+        return "Something in the command is not text in UTF-8. Nothing was changed; write it again."
     if isinstance(trouble, OSError) and trouble.strerror:
         named = f" ({trouble.filename})" if trouble.filename else ""
         return f"{trouble.strerror}{named}."

@@ -42,6 +42,30 @@ def test_version_is_answered_before_anything_is_imported() -> None:
     assert ours == {"mentor_tui"}
 
 
+@pytest.mark.skipif(os.name == "nt", reason="streams are closed by a shell of another kind")
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_closed_streams_stop_nothing(tmp_path: Path, closed: str) -> None:
+    command = f'"$0" -m mentor_tui --database "$1" "$2" --organisation Rose {closed}'
+    words = ["sh", "-c", command, sys.executable, str(tmp_path / "rose.db"), "init"]
+    ran = subprocess.run(words, capture_output=True, timeout=60, check=False)
+    assert (ran.returncode, ran.stderr) == (0, b"")
+    again = subprocess.run(words, capture_output=True, timeout=60, check=False)
+    assert again.returncode == 2
+    assert (tmp_path / "rose.db").read_bytes().startswith(b"SQLite format 3")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the words of a command are always text there")
+def test_words_that_are_no_text_are_refused_in_a_line(organisation: Path) -> None:
+    code = "from mentor_tui import cli, identity; identity.os_account = lambda: 'ann'; import sys; " + (
+        "sys.exit(cli.run(sys.argv[1:]))"
+    )
+    words: list[str | bytes] = ["alerts", "--database", str(organisation), "--service", b"\xff"]
+    ran = subprocess.run([sys.executable, "-c", code, *words], capture_output=True, timeout=60, check=False)
+    assert ran.returncode == 2
+    assert ran.stderr.count(b"\n") == 1
+    assert b"not text in UTF-8" in ran.stderr
+
+
 def test_figures_import_nothing_that_they_do_not_need(organisation: Path) -> None:
     code = (
         "import sys; from mentor_tui import cli, identity; identity.os_account = lambda: 'ann';"
