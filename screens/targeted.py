@@ -141,7 +141,7 @@ class Targeted(Place):
     def on_profile_found(self, message: ProfileFound) -> None:
         """Shows the profile, if it is still what is looked at."""
         self._profile = message.found
-        if self._view == "profile":
+        if self._view == "profile" and self.is_attached:
             self._show_profile()
 
     def _show_profile(self) -> None:

@@ -12,7 +12,7 @@ from textual.widget import Widget
 from mentor_tui import records
 from mentor_tui.declare import Record, Value
 from mentor_tui.office import Change
-from mentor_tui.store.read import cases, compliance, notices, risk, todo
+from mentor_tui.store.read import cases, compliance, notices, palette, risk, todo
 from mentor_tui.store.read import today as whole
 from screens.actions import ActionEntry
 from screens.case import CasePage
@@ -228,6 +228,27 @@ def test_an_alert_opens_the_form_for_whom_it_is(support: Home) -> None:
     assert opens("Sam") == {"W6": "support_meeting"}
     assert opens("Helen") == {"W6": "case"}
     assert opens("Bea") == {}
+
+
+def test_the_palette_finds_cases_and_their_actions(support: Home) -> None:
+    support.save(
+        "Helen",
+        records.ACTION,
+        {
+            "case_id": support.key["C1"],
+            "need_identified_on": TODAY,
+            "action": "A fixed rota",
+            "owner_id": support.key["Sam"],
+            "review_on": day("2026-03-20"),
+        },
+    )
+
+    def finds(who: str, typed: str) -> list[tuple[str, str]]:
+        return [(hit.kind, hit.opens.what) for hit in palette.found(support.seat(who).reader, typed)]
+
+    assert ("Case", "case") in finds("Helen", "ella case")
+    assert finds("Helen", "fixed rota") == finds("Sam", "fixed rota") == [("Action", "action")]
+    assert finds("Ruth", "c1") == finds("Ruth", "fixed rota") == []
 
 
 # -- lists and pages -------------------------------------------------------------------------------------

@@ -217,6 +217,13 @@ class _Names:
             {**params, **cases.params},
         ):
             found["action", ref] = (name, Opens("action", (key,)))
+        for ref, key, name in reader.store.rows(
+            "SELECT m.ref, c.id, m.name FROM targeted_case AS c JOIN staff AS m ON m.id = c.staff_id "
+            f"WHERE m.ref IN ({listed}) AND c.closed_on IS NULL AND {cases.sql}",
+            {**params, **cases.params},
+        ):
+            # Concerns about somebody on targeted support are the case's business.
+            found["staff", ref] = (name, Opens("case", (key,)))
         return found | self._look_up_cases(listed, params)
 
     def _look_up_cases(

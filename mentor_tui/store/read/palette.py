@@ -1,4 +1,4 @@
-"""What the palette finds: people, pairings and open actions that the person may read, by what they typed."""
+"""What the palette finds: people, pairings, cases and open actions that the person may read, by what they typed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mentor_tui.dates import short
-from mentor_tui.store.read.todo import Opens
+from mentor_tui.store.read.todo import Opens, named
 from mentor_tui.store.reading import Reader
 from mentor_tui.store.values import to_date
 
@@ -26,13 +26,14 @@ class Hit:
 
 
 def found(reader: Reader, typed: str) -> list[Hit]:
-    """People, pairings and actions that match every word typed; nothing until something is typed."""
+    """People, pairings, cases and actions that match every word typed; nothing until something is typed."""
     words = typed.lower().split()
     if not words:
         return []
     return [
         *_sessions(reader, words),
         *_pairings(reader, words),
+        *_cases(reader, words),
         *_people(reader, words),
         *_actions(reader, words),
     ]
@@ -93,6 +94,26 @@ def _pairings(reader: Reader, words: list[str]) -> list[Hit]:
     ]
 
 
+def _cases(reader: Reader, words: list[str]) -> list[Hit]:
+    may = reader.cases("c")
+    like, params = _each(words, "m.name", "c.ref", "'case'")
+    return [
+        Hit(
+            "Case",
+            name,
+            f"{ref}, {'closed ' + _day(closed) if closed else 'planned ' + _day(planned)}",
+            Opens("case", (key,)),
+        )
+        for key, ref, name, planned, closed in _rows(
+            reader,
+            "SELECT c.id, c.ref, m.name, c.planned_on, c.closed_on FROM targeted_case AS c "
+            f"JOIN staff AS m ON m.id = c.staff_id WHERE {may.sql} AND {like} "
+            "ORDER BY c.closed_on IS NOT NULL, m.name, c.planned_on DESC",
+            {**may.params, **params},
+        )
+    ]
+
+
 def _people(reader: Reader, words: list[str]) -> list[Hit]:
     may = reader.staff("s")
     like, params = _each(words, "s.name", "s.ref")
@@ -109,14 +130,15 @@ def _people(reader: Reader, words: list[str]) -> list[Hit]:
 
 
 def _actions(reader: Reader, words: list[str]) -> list[Hit]:
-    may = reader.pairings("p")
+    may = named(reader)
     like, params = _each(words, "a.action", "a.ref", "m.name")
     return [
         Hit("Action", what, f"{name}, review on {_day(review)}", Opens("action", (key,)))
         for key, what, name, review in _rows(
             reader,
-            "SELECT a.id, a.action, m.name, a.review_on FROM action AS a JOIN pairing AS p "
-            "ON p.id = a.pairing_id JOIN staff AS m ON m.id = p.mentee_id "
+            "SELECT a.id, a.action, m.name, a.review_on FROM action AS a LEFT JOIN pairing AS p "
+            "ON p.id = a.pairing_id LEFT JOIN targeted_case AS c ON c.id = a.case_id "
+            "JOIN staff AS m ON m.id = coalesce(p.mentee_id, c.staff_id) "
             f"WHERE ({may.sql} OR a.owner_id = :me) AND a.completed_on IS NULL AND a.cancelled_on IS NULL "
             f"AND {like} ORDER BY a.review_on",
             {**may.params, **params, "me": reader.actor.id},
