@@ -181,6 +181,7 @@ class MentorApp(TerminalApp[int]):
 
     def on_mount(self) -> None:
         """Looks from time to time at what others write and whether anybody is there."""
+        self._keys.watch()
         self.set_interval(_LOOK_EVERY, self.look_round)
 
     def look_round(self) -> None:

@@ -32,9 +32,9 @@ Handle = Callable[[events.Event], Awaitable[None]]
 class KeyDone(Message):
     """Comes up behind a key, through every queue that the key went through."""
 
-    def __init__(self, turn: int, laps: int) -> None:
+    def __init__(self, mark: int, laps: int) -> None:
         super().__init__()
-        self.turn = turn
+        self.mark = mark
         self.laps = laps
 
 
@@ -45,11 +45,15 @@ class InOrder:
         self._app = app
         self._handle = handle
         self._waiting: deque[events.Event] = deque()
-        self._turn = 0
         self._busy = False
-        self._screen: Screen[Any] | None = None
+        #: the message that is waited for: those before it have been overtaken
+        self._mark = 0
         self._seen: WeakSet[Screen[Any]] = WeakSet()
         self._fallback: asyncio.TimerHandle | None = None
+
+    def watch(self) -> None:
+        """From now on a key that opens or closes a screen is waited for there. Call it when mounted."""
+        self._app.screen_change_signal.subscribe(self._app, self._screen_changed)
 
     async def take(self, event: events.Event) -> None:
         """Lets a key or a paste in, or has it wait for its turn."""
@@ -58,51 +62,62 @@ class InOrder:
             await self._next()
 
     async def done(self, message: KeyDone) -> None:
-        """The message has come up: one more lap, a wait for the screen that was opened, or the next key."""
-        if message.turn != self._turn or not self._busy:
+        """The message has come up: one more lap, or the next key."""
+        if message.mark != self._mark or not self._busy:
             return
         if message.laps:
             self._send_behind(message.laps - 1)
-        elif self._app.screen is not self._screen:
-            screen = self._app.screen
-            self._screen = screen
-            if screen in self._seen:
-                screen.call_later(self._send_behind, 0)
-            else:
-                # Behind its first picture: by then it has put the focus where it wants it.
-                screen.call_after_refresh(self._send_behind, 0)
         else:
             self._busy = False
             await self._next()
 
     async def _next(self) -> None:
+        self._stop_waiting()
         if not self._waiting:
-            self._stop_waiting()
             return
         event = self._waiting.popleft()
         self._busy = True
-        self._turn += 1
-        self._screen = self._app.screen
-        self._seen.add(self._screen)
+        self._seen.add(self._app.screen)
         writes = isinstance(event, events.Paste) or (
             isinstance(event, events.Key)
             and event.is_printable
             and hasattr(self._app.focused, "cursor_blink")
         )
+        mark = self._mark
         await self._handle(event)
-        self._send_behind(0 if writes else 1)
+        if mark == self._mark:
+            self._send_behind(0 if writes else 1)
+
+    def _screen_changed(self, screen: Screen[Any]) -> None:
+        """The key opened or closed a screen: what was sent behind it may have gone with the old one."""
+        if not self._busy:
+            return
+        self._mark += 1
+        self._wait_at_most()
+        if screen in self._seen:
+            screen.call_later(self._send_behind, 0)
+        else:
+            # Behind its first picture: by then it has put the focus where it wants it.
+            screen.call_after_refresh(self._send_behind, 0)
 
     def _send_behind(self, laps: int) -> None:
-        self._stop_waiting()
-        turn = self._turn
-        self._fallback = asyncio.get_running_loop().call_later(PATIENCE, self._give_up, turn)
+        if not self._busy:
+            return
+        self._mark += 1
+        self._wait_at_most()
         target = self._app.focused or self._app.screen
-        target.post_message(KeyDone(turn, laps))
+        behind = KeyDone(self._mark, laps)
+        # Textual ends the way of a message at its sender, which would be whatever runs just now.
+        behind.set_sender(self._app)
+        target.post_message(behind)
 
-    def _give_up(self, turn: int) -> None:
-        if turn == self._turn and self._busy:
-            self._screen = self._app.screen
-            self._app.post_message(KeyDone(turn, 0))
+    def _wait_at_most(self) -> None:
+        self._stop_waiting()
+        self._fallback = asyncio.get_running_loop().call_later(PATIENCE, self._give_up, self._mark)
+
+    def _give_up(self, mark: int) -> None:
+        if self._busy and mark == self._mark:
+            self._app.post_message(KeyDone(mark, 0))
 
     def _stop_waiting(self) -> None:
         if self._fallback is not None:

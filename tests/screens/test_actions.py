@@ -306,6 +306,6 @@ async def test_evidence_that_was_being_typed_is_found_from_today(home: Home) -> 
     seat.drafting.note("evidence", key_of(home, "A2"), {"evidence": "CRS-"})
     seat.drafting.end()
     async with tell(home.app("Grace")) as story:
-        await story.sees("You were writing the evidence")
+        await story.sees("The evidence of an action")
         await story.press("home", "enter")
         await story.sees("Where is the evidence?", "CRS-")
