@@ -191,22 +191,8 @@ def _audit_signed(case: Conducting) -> Iterator[Fault]:
         yield Fault("comment", "write what the figures say before you sign")
     if Period.parse(case.values["period"]).last >= case.today:
         yield Fault("", f"{case.values['period']} is not over yet; it is signed once it is")
-    yield from _signed_once(case)
     if case.values["kind"] == "C5":
         yield from _status_with_reason(case)
-
-
-def _signed_once(case: Conducting) -> Iterator[Fault]:
-    """A report of the whole organisation is signed once for a period, as the audit of a service is."""
-    if case.before is None and not case.values.get("service_id"):
-        case.flush()
-        other = case.store.value(
-            "SELECT signed_on FROM audit WHERE kind = :kind AND period = :period AND service_id IS NULL "
-            "AND id <> :id",
-            {"kind": case.values["kind"], "period": case.values["period"], "id": case.values["id"]},
-        )
-        if other:
-            yield Fault("", f"{case.values['period']} was signed on {other}; it is signed once")
 
 
 def _status_with_reason(case: Conducting) -> Iterator[Fault]:

@@ -6,9 +6,10 @@ What is needed is what the rules say is due; it stands with the meeting that it 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from mentor_tui.policy import UPCOMING_DAYS, Policy, PolicyChange
 from mentor_tui.rules.due_oversight import (
     GovernanceCalendar,
     executive_review,
@@ -85,7 +86,10 @@ def coming(reader: Reader) -> list[Gathering]:
             )
         ]
         scope = Scope(oversight=True, staff=_FIRST_OF_EACH)
-        view = View(loading.organisation(store, scope), today, Counted(store, today))
+        known = loading.organisation(store, scope)
+        # Lists look a week ahead; a calendar looks as far as it shows.
+        far = Policy([*known.policy.changes, PolicyChange(UPCOMING_DAYS, DAYS, today)])
+        view = View(replace(known, policy=far), today, Counted(store, today))
         items = [item for item in Sight(reader).items(_due(view)) if item.due_on <= until]
     at: dict[tuple[str, date], list[DueItem]] = {meeting: [] for meeting in meetings}
     for item in items:
