@@ -154,8 +154,8 @@ def gate_parts(parts: Sequence[GatePart]) -> list[list[Part]]:
 
 
 def missing(parts: Sequence[GatePart]) -> str:
-    """What is missing before sign-off, in a line; blank where nothing is."""
-    return ", ".join(_lower(part.label) for part in parts if not part.done)
+    """What is missing before sign-off, in a line; blank where nothing is. A meeting brings its focus and next date."""
+    return ", ".join(_lower(part.label) for part in parts if not part.done and part.fault)
 
 
 def _lower(label: str) -> str:
