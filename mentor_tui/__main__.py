@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 #: what programs end with that were stopped at the keyboard, whose reader went away, that broke
 _STOPPED, _NO_READER = 130, 141
 _BROKEN = 70
+#: what was asked for could not be written where it was wanted
+_UNWRITTEN = 2
 
 #: changes how keys are read, nothing else; the doctor recommends it for some terminals
 _HARMLESS = ("TEXTUAL_DISABLE_KITTY_KEY",)
@@ -25,11 +27,6 @@ def main() -> int:
     # First of all: what SQLite puts beside the database does not follow a later chmod.
     os.umask(0o077)
     _open_what_is_closed()
-    if sys.argv[1:] == ["--version"]:
-        from mentor_tui import __version__
-
-        sys.stdout.write(f"mentor-tui {__version__}\n")
-        return 0
     _forget_environment()
     status = _run()
     if sys.flags.inspect or sys.flags.interactive:
@@ -40,7 +37,10 @@ def main() -> int:
 
 
 def _run() -> int:
+    status = 0
     try:
+        if sys.argv[1:] == ["--version"]:
+            return _tell_version()
         _settle_encoding()
         from mentor_tui.cli import run
 
@@ -53,11 +53,25 @@ def _run() -> int:
     except KeyboardInterrupt:
         sys.stderr.write("\nmentor-tui: stopped.\n")
         return _STOPPED
+    except OSError as trouble:
+        # What was said could not be written; what is left of it is not tried again when Python ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not status:
+            sys.stderr.write(f"mentor-tui: {trouble.strerror or trouble}.\n")
+        return status or _UNWRITTEN
     except Exception as trouble:
         # Not even the words for it could be found: a library is missing, or the program is half installed.
         sys.stderr.write(f"mentor-tui: it cannot run here ({type(trouble).__name__}). Install it again.\n")
         return _BROKEN
     return status
+
+
+def _tell_version() -> int:
+    from mentor_tui import __version__
+
+    sys.stdout.write(f"mentor-tui {__version__}\n")
+    sys.stdout.flush()
+    return 0
 
 
 def _open_screen(path: Path, demonstration: bool) -> int:

@@ -54,6 +54,23 @@ def test_closed_streams_stop_nothing(tmp_path: Path, closed: str) -> None:
     assert (tmp_path / "rose.db").read_bytes().startswith(b"SQLite format 3")
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="nothing here is always full")
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("word", ["--version", "--help"])
+def test_output_that_cannot_be_written_is_said_in_a_line(word: str, unbuffered: str) -> None:
+    with Path("/dev/full").open("wb") as full:
+        ran = subprocess.run(
+            [*RUN, word],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            timeout=60,
+            check=False,
+            env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
+        )
+    assert ran.returncode == 2
+    assert ran.stderr == b"mentor-tui: No space left on device.\n"
+
+
 @pytest.mark.skipif(os.name == "nt", reason="the words of a command are always text there")
 def test_words_that_are_no_text_are_refused_in_a_line(organisation: Path) -> None:
     code = "from mentor_tui import cli, identity; identity.os_account = lambda: 'ann'; import sys; " + (
