@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar, Final
 
-from textual import events, on
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Input, Static
 
 from mentor_tui.dates import short
 from mentor_tui.store.read import people
 from mentor_tui.store.read.people import WHICH, PersonLine, Which
-from screens.place import Place
+from screens.list_place import ListPlace
 from screens.register_entry import RegisterEntry, may_record
 from screens.seat import Seat
-from widgets.entry import Filter
-from widgets.listing import Column, Listing, Row
+from widgets.listing import Column, Row
 from widgets.safe import Part, cell, lines, words
 
-_WIDE: Final = 110
 _KEPT: Final = 1000
 _NEXT: Final[dict[Which, Which]] = {
     "staff": "mentors",
@@ -63,10 +58,11 @@ def mentor_words(line: PersonLine) -> list[Part]:
     return parts
 
 
-class People(Place):
+class People(ListPlace):
     """The list. `e` turns from everybody to mentors, to training that is open, to leavers."""
 
     TITLE_TEXT = "People and training"
+    PLACEHOLDER = "/ name, role, service"
     HELP_PAGE = "people"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Open"),
@@ -75,76 +71,36 @@ class People(Place):
         Binding("c", "compliance", "Compliance matrix"),
         Binding("n", "new", "New person"),
     ]
-    DEFAULT_CSS = """
-    People {
-        & #top { height: 1; padding: 0 1; background: $surface; }
-        & #said { width: 1fr; height: 1; color: $text-muted; }
-        & #find { width: 28; }
-        & #side { display: none; width: 46; height: 1fr; padding: 0 1 0 2; border-left: solid $border-blurred; }
-        &.-wide #side { display: block; }
-    }
-    """
 
     def __init__(self, seat: Seat) -> None:
         super().__init__(seat)
         self._which: Which = "staff"
-        self._find = ""
-        self._keys: list[str] = []
-        self._places: dict[str, int] = {}
         self._lines: dict[str, PersonLine] = {}
 
-    def body(self) -> ComposeResult:
-        """What is shown and how it is narrowed, the list, and the person who has the cursor."""
-        with Horizontal(id="top"):
-            yield Static(id="said")
-            yield Filter("list", placeholder="/ name, role, service", id="find")
-        with Horizontal():
-            yield Listing(
-                [
-                    Column("name", "Name", 16, 4),
-                    Column("role", "Job role", 12, 3),
-                    Column("service", "Service", 11, 3),
-                    Column("training", "Training", 15),
-                    Column("mentor", "Mentoring", 16),
-                ],
-                gap=1,
-                id="list",
-            )
-            yield Static(id="side")
+    def columns(self) -> list[Column]:
+        """Who, where, training and mentoring."""
+        return [
+            Column("name", "Name", 16, 4),
+            Column("role", "Job role", 12, 3),
+            Column("service", "Service", 11, 3),
+            Column("training", "Training", 15),
+            Column("mentor", "Mentoring", 16),
+        ]
 
-    def on_mount(self) -> None:
-        """The list has the focus; the filter waits for its key."""
-        self.set_class(self.app.size.width >= _WIDE, "-wide")
-        listing = self.query_one(Listing)
-        listing.show(self._fetch, lambda: len(self._keys), self._places.get)
-        listing.focus()
-
-    def on_resize(self, event: events.Resize) -> None:
-        """List and detail side by side where there is room."""
-        self.set_class(event.size.width >= _WIDE, "-wide")
-        self._show_side()
-
-    def renew(self) -> None:
-        """Reads the list again; the cursor stays on its person."""
-        self._read()
-        self.query_one(Listing).renew()
-        self._show_side()
-
-    def _read(self) -> None:
-        self._keys = people.keys(self.seat.reader, self._which, self._find)
-        self._places.clear()
-        self._places.update((key, place) for place, key in enumerate(self._keys))
+    def read_keys(self) -> list[str]:
+        """The people asked for, by name."""
         self._lines.clear()
-        listing = self.query_one(Listing)
-        listing.empty = self._nothing()
-        count = len(self._keys)
+        return people.keys(self.seat.reader, self._which, self.sought)
+
+    def said(self, count: int) -> Content:
+        """How many, and of which kind."""
         who = "person" if count == 1 else "people"
         who = "" if self._which == "mentors" else f"{who} "
-        said = f"{count:,} {who}{WHICH[self._which]}"
-        self.query_one("#said", Static).update(words(said, (f"   e {_SHORT[_NEXT[self._which]]}", "quiet")))
+        return words(f"{count:,} {who}{WHICH[self._which]}", (f"   e {_SHORT[_NEXT[self._which]]}", "quiet"))
 
-    def _nothing(self) -> str:
-        if self._find:
+    def nothing(self) -> str:
+        """Why nobody is listed, and what to do."""
+        if self.sought:
             return "Nobody matches. Esc in the filter shows all again."
         if self._which == "mentors":
             return "No mentors yet. Open a person and press m to put them on the register of mentors."
@@ -154,8 +110,9 @@ class People(Place):
             return "Nobody has left."
         return "Nobody here yet. Press n for a new person, or import your staff with mentor-tui import."
 
-    def _fetch(self, offset: int, limit: int) -> list[Row]:
-        found = people.lines(self.seat.reader, self._keys[offset : offset + limit])
+    def read_rows(self, keys: Sequence[str]) -> list[Row]:
+        """The people of one page."""
+        found = people.lines(self.seat.reader, list(keys))
         if len(self._lines) > _KEPT:
             self._lines.clear()
         self._lines.update((line.key, line) for line in found)
@@ -176,41 +133,18 @@ class People(Place):
             ),
         )
 
-    @on(Listing.Moved)
-    def _show_side(self) -> None:
-        if self.has_class("-wide"):
-            line = self._lines.get(self.query_one(Listing).key)
-            self.query_one("#side", Static).update(_brief(line) if line else "")
-
-    @on(Input.Changed, "#find")
-    def _narrow(self, event: Input.Changed) -> None:
-        event.stop()
-        self._find = event.value
-        self._read()
-        self.query_one(Listing).renew()
-
-    def action_filter(self) -> None:
-        """To the filter."""
-        self.query_one(Filter).focus()
+    def brief(self, key: str) -> Content:
+        """The chosen person in a few lines."""
+        line = self._lines.get(key)
+        return _brief(line) if line else words("")
 
     def action_which(self) -> None:
         """Everybody, mentors, training that is open, leavers."""
         self._which = _NEXT[self._which]
-        self._read()
-        self.query_one(Listing).show(self._fetch, lambda: len(self._keys), self._places.get)
-        self._show_side()
+        self.from_the_top()
 
-    @on(Listing.Selected)
-    def _selected(self, event: Listing.Selected) -> None:
-        event.stop()
-        self._open(event.key)
-
-    def action_open(self) -> None:
-        """Opens the person who has the cursor."""
-        if key := self.query_one(Listing).key:
-            self._open(key)
-
-    def _open(self, key: str) -> None:
+    def open(self, key: str) -> None:
+        """Opens one person."""
         from screens.person import PersonPage
 
         self.app.push_screen(PersonPage(self.seat, key))

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar, Final
 
-from textual import events, on
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Input, Static
 
 from mentor_tui.dates import from_today, short
 from mentor_tui.records.new_starters import OUTCOMES
@@ -17,17 +14,13 @@ from mentor_tui.store.read import reviews
 from mentor_tui.store.read.holders import holders
 from mentor_tui.store.read.pairing import head
 from mentor_tui.store.read.reviews import ReviewLine, State, Which
-from screens.place import Place
+from screens.list_place import ListPlace
 from screens.review_words import evidence_lines
 from screens.seat import Seat
 from widgets.answers import Option
 from widgets.choose import Choose
-from widgets.entry import Filter
-from widgets.listing import Column, Listing, Row
+from widgets.listing import Column, Row
 from widgets.safe import Tone, cell, lines, notify, words
-
-_WIDE: Final = 110
-"""Columns from which list and detail stand side by side."""
 
 _STATES: Final[dict[State, tuple[str, Tone]]] = {
     "overdue": ("overdue", "bad"),
@@ -52,10 +45,11 @@ _STATE_WORDS: Final[dict[State, str]] = {
 OUTCOME_WORDS: Final = dict(OUTCOMES)
 
 
-class Reviews(Place):
+class Reviews(ListPlace):
     """The list. `v` turns from those that wait to those that were made; Enter opens the form or the review."""
 
     TITLE_TEXT = "Reviews"
+    PLACEHOLDER = "/ to find a name"
     HELP_PAGE = "reviews"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Open"),
@@ -65,90 +59,50 @@ class Reviews(Place):
         Binding("p", "pairing", "Pairing", show=False, tooltip="Opens the pairing's whole story"),
     ]
     DEFAULT_CSS = """
-    Reviews {
-        & #top { height: 1; padding: 0 1; background: $surface; }
-        & #said { width: 1fr; height: 1; color: $text-muted; }
-        & #find { width: 28; }
-        & #side { display: none; width: 50; height: 1fr; padding: 0 1 0 2; border-left: solid $border-blurred; }
-        &.-wide #side { display: block; }
-    }
+    Reviews #side { width: 50; }
     """
 
     def __init__(self, seat: Seat) -> None:
         super().__init__(seat)
         self._which: Which = "open"
-        self._find = ""
-        self._keys: list[str] = []
-        self._places: dict[str, int] = {}
         self._lines: dict[str, ReviewLine] = {}
 
-    def body(self) -> ComposeResult:
-        """What is shown and how it is narrowed, the list, and what is known of the one that has the cursor."""
-        with Horizontal(id="top"):
-            yield Static(id="said")
-            yield Filter("list", placeholder="/ to find a name", id="find")
-        with Horizontal():
-            yield Listing(
-                [
-                    Column("state", "State", 8),
-                    Column("day", "Date", 11, align="right"),
-                    Column("mentee", "Mentee", 15, 4),
-                    Column("manager", "Line manager", 12, 3),
-                    Column("service", "Service", 8, 3),
-                    Column("what", "", 10, 2),
-                ],
-                gap=1,
-                id="list",
-            )
-            yield Static(id="side")
+    def columns(self) -> list[Column]:
+        """When, who, by whom, and what came of it."""
+        return [
+            Column("state", "State", 8),
+            Column("day", "Date", 11, align="right"),
+            Column("mentee", "Mentee", 15, 4),
+            Column("manager", "Line manager", 12, 3),
+            Column("service", "Service", 8, 3),
+            Column("what", "", 10, 2),
+        ]
 
-    def on_mount(self) -> None:
-        """The list has the focus; the filter waits for its key."""
-        self.set_class(self.app.size.width >= _WIDE, "-wide")
-        self._read()
-        listing = self.query_one(Listing)
-        listing.show(self._fetch, lambda: len(self._keys), self._places.get)
-        listing.focus()
-
-    def on_resize(self, event: events.Resize) -> None:
-        """List and detail side by side where there is room."""
-        self.set_class(event.size.width >= _WIDE, "-wide")
-        self._show_side()
-
-    # What is shown
-
-    def renew(self) -> None:
-        """Reads the list again; the cursor stays on its line."""
-        self._read()
-        self.query_one(Listing).renew()
-        self._show_side()
-
-    def _read(self) -> None:
-        reader = self.seat.reader
-        self._keys = reviews.keys(reader, self._which, self._find)
-        self._places.clear()
-        self._places.update((key, place) for place, key in enumerate(self._keys))
+    def read_keys(self) -> list[str]:
+        """The reviews that wait, or those that were made."""
         self._lines.clear()
-        self.query_one(Listing).empty = self._nothing()
-        if self._which == "open":
-            waiting = reviews.waiting(reader)
-            said = f"{waiting.overdue:,} overdue, {waiting.due:,} due today, {waiting.coming:,} due soon"
-            hint = "v: made"
-        else:
-            count = len(self._keys)
-            said = f"{count:,} {'review' if count == 1 else 'reviews'} made, newest first"
-            hint = "v: waiting"
-        self.query_one("#said", Static).update(words(said, (f"   {hint}", "quiet")))
+        return reviews.keys(self.seat.reader, self._which, self.sought)
 
-    def _nothing(self) -> str:
-        if self._find:
+    def said(self, count: int) -> Content:
+        """How many wait, or were made."""
+        if self._which == "open":
+            waiting = reviews.waiting(self.seat.reader)
+            said = f"{waiting.overdue:,} overdue, {waiting.due:,} due today, {waiting.coming:,} due soon"
+            return words(said, ("   v: made", "quiet"))
+        made = "review" if count == 1 else "reviews"
+        return words(f"{count:,} {made} made, newest first", ("   v: waiting", "quiet"))
+
+    def nothing(self) -> str:
+        """Why none is listed, and what to do."""
+        if self.sought:
             return "Nothing matches. Esc in the filter shows all again."
         if self._which == "done":
             return "No reviews were made yet. Press v for those that wait."
         return "No review waits. Press v for those made, n to review somebody at another time."
 
-    def _fetch(self, offset: int, limit: int) -> list[Row]:
-        found = reviews.lines(self.seat.reader, self._keys[offset : offset + limit])
+    def read_rows(self, keys: Sequence[str]) -> list[Row]:
+        """The reviews of one page."""
+        found = reviews.lines(self.seat.reader, list(keys))
         self._lines.update((line.key, line) for line in found)
         return [self._row(line) for line in found]
 
@@ -160,14 +114,11 @@ class Reviews(Place):
         day = short(line.reviewed_on or line.due_on)
         return Row(line.key, (cell(_STATES[line.state]), day, line.mentee, line.manager, line.service, what))
 
-    @on(Listing.Moved)
-    def _show_side(self) -> None:
-        if self.has_class("-wide"):
-            line = self._lines.get(self.query_one(Listing).key)
-            self.query_one("#side", Static).update(self._brief(line) if line else "")
-
-    def _brief(self, line: ReviewLine) -> Content:
+    def brief(self, key: str) -> Content:
         """The line's pairing with what is known for its review."""
+        line = self._lines.get(key)
+        if line is None:
+            return words("")
         reader = self.seat.reader
         found = head(reader, line.pairing)
         if found is None:
@@ -189,35 +140,13 @@ class Reviews(Place):
 
     # Keys
 
-    @on(Input.Changed, "#find")
-    def _narrow(self, event: Input.Changed) -> None:
-        event.stop()
-        self._find = event.value
-        self._read()
-        self.query_one(Listing).renew()
-        self._show_side()
-
-    def action_filter(self) -> None:
-        """To the filter."""
-        self.query_one(Filter).focus()
-
     def action_which(self) -> None:
         """Those that wait, or those that were made."""
         self._which = "done" if self._which == "open" else "open"
-        self._read()
-        self.query_one(Listing).show(self._fetch, lambda: len(self._keys), self._places.get)
-        self._show_side()
+        self.from_the_top()
 
-    @on(Listing.Selected)
-    def _selected(self, event: Listing.Selected) -> None:
-        event.stop()
-        self._open(event.key)
-
-    def action_open(self) -> None:
+    def open(self, key: str) -> None:
         """Opens the form, or the review that was made."""
-        self._open(self.query_one(Listing).key)
-
-    def _open(self, key: str) -> None:
         from screens.record import RecordPage
         from screens.review_entry import ReviewEntry
 
@@ -233,7 +162,7 @@ class Reviews(Place):
         """Opens the pairing's whole story."""
         from screens.pairing import PairingPage
 
-        if line := self._lines.get(self.query_one(Listing).key):
+        if line := self._lines.get(self.chosen()):
             self.app.push_screen(PairingPage(self.seat, line.pairing))
 
     def action_new(self) -> None:
