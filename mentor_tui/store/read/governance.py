@@ -71,6 +71,13 @@ def calendar_of(reader: Reader) -> GovernanceCalendar:
     )
 
 
+def looking_ahead(reader: Reader, scope: Scope) -> View:
+    """What the rules see today; what is due shows as far ahead as a calendar does, where lists look a week."""
+    known = loading.organisation(reader.store, scope)
+    far = Policy([*known.policy.changes, PolicyChange(UPCOMING_DAYS, DAYS, reader.today)])
+    return View(replace(known, policy=far), reader.today, Counted(reader.store, reader.today))
+
+
 def coming(reader: Reader) -> list[Gathering]:
     """The meetings from today on for a month, each with what it needs; what is overdue stands with the first."""
     today = reader.today
@@ -86,10 +93,7 @@ def coming(reader: Reader) -> list[Gathering]:
             )
         ]
         scope = Scope(oversight=True, staff=_FIRST_OF_EACH)
-        known = loading.organisation(store, scope)
-        # Lists look a week ahead; a calendar looks as far as it shows.
-        far = Policy([*known.policy.changes, PolicyChange(UPCOMING_DAYS, DAYS, today)])
-        view = View(replace(known, policy=far), today, Counted(store, today))
+        view = looking_ahead(reader, scope)
         items = [item for item in Sight(reader).items(_due(view)) if item.due_on <= until]
     at: dict[tuple[str, date], list[DueItem]] = {meeting: [] for meeting in meetings}
     for item in items:

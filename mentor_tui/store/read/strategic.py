@@ -13,10 +13,8 @@ from mentor_tui.access import Standing as Whose
 from mentor_tui.records import STRATEGIC_ACTION
 from mentor_tui.rules import timing
 from mentor_tui.rules.due_oversight import interventions
-from mentor_tui.rules.view import View
-from mentor_tui.store import loading
-from mentor_tui.store.facts import Counted
 from mentor_tui.store.loading import Scope
+from mentor_tui.store.read.governance import looking_ahead
 from mentor_tui.store.read.session_entry import Owner, Standing
 from mentor_tui.store.reading import Reader
 from mentor_tui.store.schedules import load_calendars, load_policy
@@ -164,9 +162,7 @@ def wanted(reader: Reader) -> list[Wanted]:
         return []
     store = reader.store
     with store.snapshot():
-        view = View(
-            loading.organisation(store, Scope(oversight=True)), reader.today, Counted(store, reader.today)
-        )
+        view = looking_ahead(reader, Scope(oversight=True))
         names = {ref: (key, name) for ref, key, name in store.rows("SELECT ref, id, name FROM service")}
         found = [
             Wanted(*names[item.subject], item.due_on) for item in interventions(view) if item is not None
