@@ -59,7 +59,9 @@ def test_a_mentor_finds_nothing_of_other_pairings(home: Home) -> None:
 
 
 async def test_a_manager_follows_a_correction(home: Home) -> None:
-    key = home.store.value("SELECT id FROM session WHERE pairing_id = :p ORDER BY ref", {"p": home.key["Amara's"]})
+    key = home.store.value(
+        "SELECT id FROM session WHERE pairing_id = :p ORDER BY ref", {"p": home.key["Amara's"]}
+    )
     home.save("Sam", records.SESSION, {"confidence_score": 9}, id=key, reason="Wrote down the wrong number")
     async with tell(home.app("Grace", Journal)) as story:
         await story.sees("Journal", "Wrote down", "corrected session SE1")
