@@ -65,8 +65,13 @@ def in_full(one: Escalation, today: date) -> list[Content]:
     return rows
 
 
+def _in_a_sentence(role: str) -> str:
+    """`line manager`, `HR business partner`."""
+    return _ROLES[role].lower().replace("hr ", "HR ", 1)
+
+
 def _handing(one: Escalation, today: date) -> str:
-    first, then = (_ROLES[role].lower() for role in TO[one.notice.alert.code])
+    first, then = (_in_a_sentence(role) for role in TO[one.notice.alert.code])
     until = short(one.hands_on_after) if one.hands_on_after else ""
     if one.handed_on:
         return f"The {first} had it until {until}; nobody acknowledged it, so the {then} has it now."

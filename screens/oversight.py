@@ -228,7 +228,7 @@ class Oversight(Place):
             (name, "strong"),
             "  ",
             (
-                f"{glyphs.DOWN} {league.below} of {league.with_data} below {league.threshold}% on schedule",
+                f"{glyphs.DOWN} {league.below} of {league.with_data} below {league.threshold}%",
                 tone,
             ),  # type: ignore[list-item]
         ]
@@ -304,7 +304,7 @@ class Oversight(Place):
         if line is None or self._league is None:
             told.update("")
             return
-        order = "by name" if self._by_name else "what needs attention first"
+        order = "by name" if self._by_name else "by need for attention"
         told.update(
             lines(
                 one_in_full(line, self._league, _FIGURES[self._figure], self._count(line)),

@@ -87,7 +87,7 @@ async def test_the_league_says_what_is_below_without_colour(
 ) -> None:
     async with tell(app_on(overseen, who), size) as story:
         await story.press("7")
-        await story.sees("▼ 1 of 2 below 85% on schedule", "figures from 12 Mar 2026, 14:30")
+        await story.sees("▼ 1 of 2 below 85%", "figures from 12 Mar 2026, 14:30 UTC")
         await story.sees("Ash Lodge", "▼ 2 of 5", "of the sessions that were due, those held in time")
         await story.sees("Below the threshold of 85%.")
         assert isinstance(story.app.screen, Oversight)
@@ -117,7 +117,7 @@ async def test_every_cell_opens_to_its_records_and_comes_back(overseen: Home) ->
 async def test_sorted_found_and_turned_to_another_month(overseen: Home) -> None:
     async with tell(app_on(overseen, "Marc")) as story:
         await story.press("7")
-        await story.sees("what needs attention first")
+        await story.sees("Sorted by need")
         await story.press("o")
         await story.sees("Sorted by name.")
         await story.press("slash")
