@@ -21,6 +21,8 @@ from textual.screen import Screen
 
 from mentor_tui.access import Actor
 from mentor_tui.store.database import Store
+from screens.left_alone import WARN_BEFORE, LeftAlone
+from screens.office_later import OfficeLater
 from screens.place import Place
 from screens.seat import Seat
 from screens.ways import WAYS, closed
@@ -35,26 +37,7 @@ if TYPE_CHECKING:
 #: seconds between looks at whether another process has written, and whether anybody is still there
 _LOOK_EVERY = 2.0
 
-#: seconds before the lock at which it says that it will
-WARN_BEFORE = 20.0
-
 _TRACES = (events.Key, events.MouseEvent, events.Paste)
-
-
-class OfficeLater:
-    """The office, loaded when somebody first asks something of it: the first screen needs none of it."""
-
-    def __init__(self, store: Store, today: Callable[[], date], now: Callable[[], datetime]) -> None:
-        self._asked = (store, today, now)
-
-    def __getattr__(self, name: str) -> Any:
-        from mentor_tui.office import Office
-
-        office = Office(*self._asked)
-        self.__dict__.update(
-            {one: getattr(office, one) for one in ("save", "batch", "note", "today", "store")}
-        )
-        return getattr(office, name)
 
 
 @dataclass(frozen=True)
@@ -99,7 +82,7 @@ class MentorApp(TerminalApp[int]):
         self._look_by_default = look
         self._today = today
         self._now = now
-        self._ticks = ticks
+        self._alone = LeftAlone(ticks)
         self.demonstration = demonstration
         self.path = path
         self.seat: Seat | None = None
@@ -108,9 +91,6 @@ class MentorApp(TerminalApp[int]):
         self._door: str = ""
         self._seen = 0
         self._told_replaced = False
-        self._last_trace = ticks()
-        self._warned = False
-        self._lock_minutes = 0
         self.store: Store
         self.office: Office
         if store is not None:
@@ -128,7 +108,7 @@ class MentorApp(TerminalApp[int]):
         self.store = store
         self.office = cast("Office", OfficeLater(store, self._today, self._now))
         self._seen = store.version()
-        self._lock_minutes = 0  # read at the first look round: nobody is away before that
+        self._alone.policy_may_have_changed()
 
     @property
     def has_store(self) -> bool:
@@ -142,17 +122,6 @@ class MentorApp(TerminalApp[int]):
     def now(self) -> datetime:
         """The moment, in UTC, as it was handed in."""
         return self._now()
-
-    def _read_policy(self) -> None:
-        from mentor_tui.policy import LOCK_MINUTES, SETTINGS
-
-        key, day = LOCK_MINUTES, self._today().isoformat()
-        kept = self.store.value(
-            "SELECT value FROM policy_change WHERE key = :key AND from_on <= :day "
-            "ORDER BY from_on DESC, id DESC",
-            {"key": key, "day": day},
-        )
-        self._lock_minutes = int(kept) if kept else SETTINGS[key].default
 
     # -- starting ----------------------------------------------------------------------------------
 
@@ -200,7 +169,7 @@ class MentorApp(TerminalApp[int]):
         version = self.store.version()
         if version != self._seen:
             self._seen = version
-            self._lock_minutes = 0
+            self._alone.policy_may_have_changed()
             if isinstance(self.screen, Place):
                 self.screen.renew()
         self._watch()
@@ -210,7 +179,7 @@ class MentorApp(TerminalApp[int]):
     def _hold(self, actor: Actor, mode: str) -> Seat:
         self.seat = Seat(self.store, self.office, actor, self._today, self._now, self.demonstration)
         self._held[actor.id] = Held(self.seat, mode)
-        self._last_trace = self._ticks()
+        self._alone.somebody_is_there()
         self._dress()
         return self.seat
 
@@ -241,8 +210,7 @@ class MentorApp(TerminalApp[int]):
             self.seat = held.seat
             mode = held.mode
             self._dress()
-        self._last_trace = self._ticks()
-        self._warned = False
+        self._alone.somebody_is_there()
         self.switch_mode(mode)
         self._close_door()
 
@@ -321,11 +289,8 @@ class MentorApp(TerminalApp[int]):
 
     async def on_event(self, event: events.Event) -> None:
         """Takes note that somebody is there."""
-        if isinstance(event, _TRACES):
-            self._last_trace = self._ticks()
-            if self._warned:
-                self._warned = False
-                self.clear_notifications()
+        if isinstance(event, _TRACES) and self._alone.somebody_is_there():
+            self.clear_notifications()
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             await self._keys.take(event)
         else:
@@ -340,14 +305,10 @@ class MentorApp(TerminalApp[int]):
         """Locks a seat that has been left alone, and says so before."""
         if self.seat is None:
             return
-        if not self._lock_minutes:
-            self._read_policy()
-        left = self._lock_minutes * 60 - (self._ticks() - self._last_trace)
+        left = self._alone.seconds_left(self.store, self._today())
         if left <= 0:
-            self._warned = False
             self.action_lock()
-        elif left <= WARN_BEFORE and not self._warned:
-            self._warned = True
+        elif self._alone.is_to_be_said(left):
             notify(
                 self,
                 f"Nobody has pressed a key for a while. This locks in {left:.0f} seconds. "
