@@ -11,15 +11,19 @@ from mentor_tui.office import Change
 from mentor_tui.store.read import reports, strategic
 from mentor_tui.store.read.audit_records import RecordsBehind
 from mentor_tui.store.read.escalations import escalations
+from mentor_tui.store.read.today import todos
 from mentor_tui.text import clean
 from screens.board import Board
 from screens.escalation_entry import EscalationEntry
+from screens.executive_review_entry import ExecutiveReviewEntry
+from screens.openers import opened
+from screens.place import Place
 from screens.report import Report
 from screens.signed_audit import SignedAudit
 from screens.strategic import Strategic, StrategicPage
 from screens.strategic_entry import StrategicDone, StrategicEntry
 from tests.screens.home import ADMINISTRATOR, TODAY, Home, day
-from tests.screens.overseen import app_on, oversee, reader_on
+from tests.screens.overseen import app_on, oversee, reader_on, seat_on
 from tests.story import LARGE, SMALL, tell
 from tests.widgets import hostile
 
@@ -202,3 +206,33 @@ async def test_what_was_approved_is_shown_as_it_is(overseen: Home, text: str) ->
         await story.sees("SA1", "Executive owner: Vera Holt")
         assert story.app.is_running
     assert isinstance(Board(overseen.seat("Alun")), Board)
+
+
+@pytest.mark.parametrize(
+    ("who", "on", "kind", "screen"),
+    [
+        ("Ivy", "2026-03-12", "C1", Report),
+        ("Marc", "2026-03-20", "C2", Report),
+        ("Vera", "2026-03-20", "C3", StrategicEntry),
+        ("Marc", "2026-03-12", "C4", ExecutiveReviewEntry),
+        ("Alun", "2026-03-12", "C5", Board),
+    ],
+)
+def test_what_is_due_opens_the_very_form(
+    overseen: Home, who: str, on: str, kind: str, screen: type[Place]
+) -> None:
+    seat = seat_on(overseen, who, day(on))
+    found = [one for one in todos(seat.reader) if one.kind == kind]
+    assert found
+    for one in found:
+        assert one.opens is not None
+        assert isinstance(opened(seat, one.opens), screen)
+
+
+async def test_a_home_of_one_service_sees_itself(overseen: Home) -> None:
+    async with tell(app_on(overseen, "Helen"), SMALL) as story:
+        await story.press("7")
+        await story.sees("My services", "▼ 1 of 1 below 85%", "Ash Lodge")
+        await story.sees_no_more("All services", "Oak House")
+        await story.press("enter")
+        await story.sees("Sessions on schedule: 2 of 5", "Amara Nwosu")
