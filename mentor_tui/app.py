@@ -10,8 +10,8 @@ from __future__ import annotations
 import importlib
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, ClassVar, cast
 
@@ -21,10 +21,11 @@ from textual.screen import Screen
 
 from mentor_tui.access import Actor
 from mentor_tui.store.database import Store
+from screens.drafting import tidy
 from screens.left_alone import WARN_BEFORE, LeftAlone
 from screens.office_later import OfficeLater
 from screens.place import Place
-from screens.seat import Seat
+from screens.seat import Held, Seat
 from screens.ways import WAYS, closed
 from widgets.in_order import InOrder, KeyDone
 from widgets.safe import notify
@@ -38,14 +39,6 @@ if TYPE_CHECKING:
 _LOOK_EVERY = 2.0
 
 _TRACES = (events.Key, events.MouseEvent, events.Paste)
-
-
-@dataclass(frozen=True)
-class Held:
-    """A seat that somebody has taken, with the stack of screens that is theirs."""
-
-    seat: Seat
-    mode: str
 
 
 class MentorApp(TerminalApp[int]):
@@ -152,6 +145,12 @@ class MentorApp(TerminalApp[int]):
         """Looks from time to time at what others write and whether anybody is there."""
         self._keys.watch()
         self.set_interval(_LOOK_EVERY, self.look_round)
+        self.set_timer(_LOOK_EVERY, self._tidy)
+
+    def _tidy(self) -> None:
+        """Forgets drafts that are older than the policy keeps them, once the first screen is there."""
+        if self.has_store:
+            self.run_worker(partial(tidy, self.store, self._today(), self._now()), thread=True)
 
     def look_round(self) -> None:
         """Renews what is on screen when another connection has written, and locks a seat left alone."""
@@ -318,6 +317,13 @@ class MentorApp(TerminalApp[int]):
             )
 
     # -- drafts ------------------------------------------------------------------------------------
+
+    def crashed(self, reference: str, error: BaseException | None) -> None:
+        """Keeps a report of a fault in the log folder, without anything that somebody typed."""
+        from mentor_tui import reports
+
+        if error is not None:
+            reports.write(error, reference)
 
     def flush_drafts(self) -> None:
         """Writes every draft that is not in the database yet. Touches no widget: the guard calls it too."""

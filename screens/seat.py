@@ -43,3 +43,11 @@ class Seat:
     def drafting(self) -> Drafting:
         """What the person is typing: a form notes it here at each change, and drops it once saved."""
         return Drafting(self.store, self.actor.id, self.now)
+
+
+@dataclass(frozen=True)
+class Held:
+    """A seat that somebody has taken, with the stack of screens (a Textual *mode*) that is theirs."""
+
+    seat: Seat
+    mode: str

@@ -99,13 +99,6 @@ def _run(path: Path, *, demonstration: bool) -> int:
     # Textual takes a third of a second to import; a word of what is going on comes first.
     sys.stdout.write("Opening ...\r")
     sys.stdout.flush()
-    if path.exists():
-        from mentor_tui.cli.options import today
-        from mentor_tui.cli.session import now, opened
-        from mentor_tui.store import drafts
-
-        with opened(str(path)) as store:
-            drafts.tidy(store, today(), now())
     open_screen: OpenScreen | None = click.get_current_context().meta.get(OPEN_SCREEN)
     if open_screen is None:
         raise click.ClickException("The full-screen program is opened by the command mentor-tui alone.")
