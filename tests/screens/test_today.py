@@ -121,7 +121,7 @@ async def test_alerts_open_the_record(home: Home) -> None:
 
 async def test_a_manager_sees_the_month_of_each_service(home: Home) -> None:
     async with tell(home.app("Dilip")) as story:
-        await story.sees("March 2026 so far", "Sessions on time", "Ash Lodge", "Oak House", "1 of 2")
+        await story.sees("March 2026 so far", "Escalations 4", "Sessions on time", "Oak House", "1 of 2")
         await story.press("tab", "tab", "enter")
         await story.settle()
         assert isinstance(story.app.screen, Audit)
@@ -129,7 +129,7 @@ async def test_a_manager_sees_the_month_of_each_service(home: Home) -> None:
 
 async def test_list_and_detail_stand_side_by_side_where_there_is_room(home: Home) -> None:
     async with tell(home.app("Sam"), LARGE) as story:
-        await story.sees("Due on Thursday 12 March 2026.", "Enter opens the session form")
+        await story.sees("Due on Thursday 12 March 2026.", "Enter opens the session form", "Escalations 1")
         await story.press("down")
         await story.sees("Due on Monday 16 March 2026.", "2 Mar 2026  session, confidence 6")
         await story.press("tab")
