@@ -71,12 +71,10 @@ def steps(view: View, case: Case, until: date) -> Iterator[Step]:
     for follow_up in timing.follow_ups(case, days, view.policy, left)[-1:]:
         if follow_up.done_on is None:
             yield Step("B4", follow_up.due_on)
-    newest = timing.impact_reviews(case, days, until, left)[-1:]
-    for month in newest:
-        # A review after the date of a missed month is that of the next: nothing clears the missed one now.
-        reviewed_since = any(review.reviewed_on > month.due_on for review in case.impact_reviews)
-        if month.done_on is None and not reviewed_since:
-            yield Step("B5", month.due_on)
+    # Of the months without a review only the newest is asked for; each missed one counts in the figures.
+    missing = [month for month in timing.impact_reviews(case, days, until, left) if month.done_on is None]
+    for month in missing[-1:]:
+        yield Step("B5", month.due_on)
 
 
 def of_open_case(view: View, case: Case) -> Iterator[DueItem | None]:

@@ -11,7 +11,7 @@ import signal
 import struct
 import termios
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pyte
@@ -38,9 +38,10 @@ class Watched:
         self.screen = pyte.Screen(self.columns, self.lines)
         self._stream = pyte.ByteStream(self.screen)
         self.written = 0
+        self._reaped = False
         self.started = time.perf_counter()
-        self._pid, self._fd = pty.fork()
-        if self._pid == 0:
+        self.pid, self._fd = pty.fork()
+        if self.pid == 0:
             environ = {**os.environ, "TERM": "xterm-256color", "LANG": "C.UTF-8", **self.environ}
             for name in ("NO_COLOR", "COLORTERM", "TMUX"):
                 environ.pop(name, None)
@@ -49,9 +50,29 @@ class Watched:
         return self
 
     def __exit__(self, *_: object) -> None:
-        os.kill(self._pid, signal.SIGKILL)
-        os.waitpid(self._pid, 0)
+        if not self._reaped:
+            os.kill(self.pid, signal.SIGKILL)
+            os.waitpid(self.pid, 0)
         os.close(self._fd)
+
+    def ended(self) -> int:
+        """Waits until the program has ended; gives its wait status. Raises TimeoutError where it goes on."""
+        end = time.perf_counter() + PATIENCE
+        while time.perf_counter() < end:
+            self._read(0.02)
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                self._reaped = True
+                return status
+        raise TimeoutError(f"the program did not end:\n{self.text}")
+
+    def wait(self, holds: Callable[[], bool], patience: float) -> None:
+        """Waits, reading on, until something holds. Raises TimeoutError where it does not in time."""
+        end = time.perf_counter() + patience
+        while not holds():
+            if time.perf_counter() > end:
+                raise TimeoutError(f"it did not come to hold:\n{self.text}")
+            self._read(0.02)
 
     @property
     def text(self) -> str:
