@@ -112,7 +112,9 @@ class FormPlace(Place):
             self.set_class(True, "-drafted")
             when = from_today(draft.saved_at.date(), self.seat.today())
             when = when if when in ("today", "yesterday") else f"on {short(draft.saved_at.date())}"
-            said = words(f"What you typed {when} is back.  ", ("Ctrl+R", "strong"), " starts again without it.")
+            said = words(
+                f"What you typed {when} is back.  ", ("Ctrl+R", "strong"), " starts again without it."
+            )
             self.query_one("#drafted", Static).update(said)
         self.changed()
 

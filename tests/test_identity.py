@@ -11,6 +11,7 @@ import pytest
 
 from mentor_tui import identity, passphrases, records
 from mentor_tui.access import Actor, Holding
+from mentor_tui.declare import Record
 from mentor_tui.identity import NotYours, SignInRefused, Unacceptable
 from mentor_tui.office import Change, Office
 from mentor_tui.store import accounts, drafts, journal
@@ -42,7 +43,7 @@ class House:
         self.left = self._person("L-1", "Lee Gone", ("mentor",), date(2026, 3, 11))
         self.service = service
 
-    def _save(self, record: records.Record, **values: object) -> str:
+    def _save(self, record: Record, **values: object) -> str:
         actor = ADMIN if not hasattr(self, "admin") else Actor(self.admin, "ADM", "Ann", None, ADMIN.holdings)
         return self.office.save(actor, Change(record, values)).ids[0]  # type: ignore[arg-type]
 

@@ -17,4 +17,6 @@ def test_keys_are_uuids_of_version_7_in_order() -> None:
 def test_references_are_short_and_easy_to_read_out() -> None:
     references = {new_reference("P") for _ in range(2000)}
     assert len(references) == 2000
-    assert all(len(one) == 10 and one.startswith("P-") and not set("IOLU") & set(one[2:]) for one in references)
+    assert all(
+        len(one) == 10 and one.startswith("P-") and not set("IOLU") & set(one[2:]) for one in references
+    )
