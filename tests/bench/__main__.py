@@ -1,6 +1,6 @@
 """Measures what the program promises of its speed, each figure beside a floor measured in the same run.
 
-    python -m tests.bench [--small] [PART ...]       parts: start figures import list bytes
+    python -m tests.bench [--small] [PART ...]       parts: start import figures oversight list bytes
 
 Each line says what was measured, the floor, the ratio, and the ratio that is aimed at. Nothing passes or fails:
 a number is to be looked at. `--small` takes a tenth of everything, to try the benchmark itself.
@@ -153,6 +153,42 @@ class Bench:
             "<= 3",
         )
 
+    def oversight(self) -> None:
+        """The first figures of the oversight screen over 500 services, against the same SQL by hand."""
+        from mentor_tui.access import Actor, Holding
+        from mentor_tui.calendar import Period
+        from mentor_tui.store import database
+        from mentor_tui.store.read import oversight
+        from mentor_tui.store.reading import Reader
+
+        path = self.large()
+        month = Period.month(large.MONTH)
+        store = database.open_store(path)
+        director = Actor("", "bench", "Bench", None, (Holding("director_of_people", "*"),))
+        reader = Reader(store, director, large.AS_AT)
+
+        def hand() -> float:
+            began = time.perf_counter()
+            by_hand.league(
+                str(path), month.first.isoformat(), month.last.isoformat(), large.AS_AT.isoformat()
+            )
+            return time.perf_counter() - began
+
+        def ours() -> float:
+            began = time.perf_counter()
+            oversight.league(reader, month)
+            return time.perf_counter() - began
+
+        floor, measured = median(5, hand), median(5, ours)
+        store.close()
+        line(
+            "oversight of 500 services, first figures",
+            f"{measured:.3f} s",
+            f"{floor:.3f} s",
+            measured / floor,
+            "<= 3",
+        )
+
     def importing(self) -> None:
         """Importing 250,000 sessions, against a bare bulk insert of the same rows; and its memory."""
         seconds, megabytes = self._import()
@@ -224,6 +260,7 @@ def main(arguments: list[str]) -> None:
             "start": bench.start,
             "import": bench.importing,
             "figures": bench.figures,
+            "oversight": bench.oversight,
             "list": bench.listing,
             "bytes": bench.bytes,
         }

@@ -9,11 +9,9 @@ from datetime import date, timedelta
 from sqlcipher3 import dbapi2
 
 
-def month(path: str, first: str, last: str, as_at: str) -> dict[str, tuple[float, ...]]:
-    """The heavy figures of a month over the whole organisation, each one hand-written query."""
-    connection = dbapi2.connect(path)
+def _names(first: str, last: str, as_at: str) -> dict[str, str]:
     shift = timedelta(days=90)
-    names = {
+    return {
         "first": first,
         "e": min(last, as_at),
         "last": last,
@@ -21,9 +19,25 @@ def month(path: str, first: str, last: str, as_at: str) -> dict[str, tuple[float
         "f90": (date.fromisoformat(first) - shift).isoformat(),
         "e90": (date.fromisoformat(min(last, as_at)) - shift).isoformat(),
     }
+
+
+def month(path: str, first: str, last: str, as_at: str) -> dict[str, tuple[float, ...]]:
+    """The heavy figures of a month over the whole organisation, each one hand-written query."""
+    connection = dbapi2.connect(path)
+    names = _names(first, last, as_at)
     found = {}
     for key, sql in QUERIES.items():
         found[key] = connection.execute(sql, names).fetchone()
+    connection.close()
+    return found
+
+
+def league(path: str, first: str, last: str, as_at: str) -> list[list[tuple[object, ...]]]:
+    """What the oversight screen shows first: each service's and the organisation's figures, by hand."""
+    connection = dbapi2.connect(path)
+    names = _names(first, last, as_at)
+    found = [connection.execute(sql, names).fetchall() for sql in LEAGUE]
+    found += [connection.execute(QUERIES[key], names).fetchall() for key in LEAGUE_OF_ALL]
     connection.close()
     return found
 
@@ -99,6 +113,32 @@ QUERIES = {
         count(*) AS decided FROM slot AS k WHERE k.due_on BETWEEN :first AND :last AND k.ends_on < :d
         AND k.known_on <= :d AND (k.answered_on <= :d OR {_MISSED}) GROUP BY k.service_id)""",
 }
+
+LEAGUE_OF_ALL = ("sessions_on_schedule", "retention_90_day", "confidence_movement", "open_actions")
+LEAGUE = (
+    f"""
+        SELECT k.service_id, sum(k.answered_on <= :d), count(*) FROM slot AS k WHERE k.due_on BETWEEN :first AND :last
+        AND k.ends_on < :d AND k.known_on <= :d AND (k.answered_on <= :d OR {_MISSED}) GROUP BY k.service_id""",
+    """
+        SELECT m.start_service_id, sum(m.employment_end IS NULL OR m.employment_end >= m.day_90), count(*)
+        FROM staff AS m WHERE m.employment_start BETWEEN :f90 AND :e90 AND EXISTS (SELECT 1 FROM pairing AS p
+        WHERE p.mentee_id = m.id AND p.programme = 'new_starter' AND p.recorded_on <= :d)
+        GROUP BY m.start_service_id""",
+    """
+        SELECT service_id, avg(last - first), count(*) FROM (SELECT p.service_id,
+        (SELECT s.confidence_score FROM session AS s WHERE s.pairing_id = p.id AND s.held_on <= :e
+        AND s.recorded_on <= :d ORDER BY s.held_on, s.ref LIMIT 1) AS first,
+        (SELECT s.confidence_score FROM session AS s WHERE s.pairing_id = p.id AND s.held_on <= :e
+        AND s.recorded_on <= :d ORDER BY s.held_on DESC, s.ref DESC LIMIT 1) AS last,
+        (SELECT count(*) FROM session AS s WHERE s.pairing_id = p.id AND s.held_on <= :e
+        AND s.recorded_on <= :d) AS sessions FROM pairing AS p WHERE p.programme <> 'informal'
+        AND p.recorded_on <= :d AND p.started_on <= :e AND (p.ended_on IS NULL OR p.ended_on >= :first))
+        WHERE sessions >= 2 GROUP BY service_id""",
+    """
+        SELECT p.service_id, count(DISTINCT a.pairing_id) FROM action AS a JOIN pairing AS p ON p.id = a.pairing_id
+        WHERE a.recorded_on <= :e AND (a.completed_on IS NULL OR a.completed_on > :e)
+        AND (a.cancelled_on IS NULL OR a.cancelled_on > :e) GROUP BY p.service_id""",
+)
 
 if __name__ == "__main__":
     began = time.perf_counter()
