@@ -38,10 +38,6 @@ class Actor:
             for held in self.holdings
         )
 
-    def everywhere(self, role: str) -> bool:
-        """Whether the role is held for the whole organisation."""
-        return Holding(role, EVERYWHERE) in self.holdings
-
     def services(self, *roles: str) -> frozenset[str]:
         """The services for which any of the roles is held; ``*`` among them means all."""
         return frozenset(held.service for held in self.holdings if held.role in roles)

@@ -137,6 +137,3 @@ class Place(Screen[bool | None]):
     def on_save_refused(self, message: SaveRefused) -> None:
         """Says why, unless the place shows it better itself."""
         notify(self.app, str(message.refusal), severity="error", timeout=12)
-
-
-Opener = Callable[[Seat, str], Place]

@@ -6,8 +6,6 @@ blink for ever (1.7 KB a second over SSH, which also kept sshd from noticing tha
 
 from __future__ import annotations
 
-from typing import Any
-
 from textual import events
 from textual.binding import Binding
 from textual.widget import Widget
@@ -200,8 +198,3 @@ class LongText(TextArea):
 
 
 Entry = LineInput | LongText
-
-
-def text_of(entry: Any) -> str:
-    """What stands in an entry of either sort."""
-    return entry.text if isinstance(entry, LongText) else str(entry.value)

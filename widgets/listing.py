@@ -256,14 +256,6 @@ class Listing(ScrollView, can_focus=True):
         page = self._page(index // PAGE)
         return page[index % PAGE] if index % PAGE < len(page) else None
 
-    def sort_mark(self, key: str, direction: Literal["", "up", "down"]) -> None:
-        """Mark one column as the one that the rows are sorted by."""
-        self.columns = tuple(
-            Column(c.key, c.label, c.width, c.flex, c.align, c.from_width, direction if c.key == key else "")
-            for c in self.columns
-        )
-        self.refresh()
-
     def show_columns(self, columns: Sequence[Column]) -> None:
         """Other columns, for rows that are shown next."""
         self.columns = tuple(columns)

@@ -6,7 +6,6 @@ Each gives the faults in words, none where nothing is wrong. The office decides 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,7 +16,7 @@ from mentor_tui.policy import (
     SUSTAINED_REVIEWS,
     Policy,
 )
-from mentor_tui.rules.facts import Case, ImpactReview, Pairing
+from mentor_tui.rules.facts import Case, ImpactReview
 
 IMPROVED = "improved"
 CLOSE_REASONS = (IMPROVED, "left", "transferred", "long_term_absence", "other")
@@ -115,39 +114,9 @@ def executive_review_faults(status: str, evidence: str | None) -> list[str]:
     return []
 
 
-def intervention_faults(owner: str | None, target_on: date | None, measure: str | None) -> list[str]:
-    """A strategic intervention needs an owner, a target date and a measure."""
-    faults = []
-    if not _said(owner):
-        faults.append("Name the executive owner.")
-    if target_on is None:
-        faults.append("Give the target completion date.")
-    if not _said(measure):
-        faults.append("Say how success is measured: what figure, from what, to what.")
-    return faults
-
-
 def asks_for_action(confidence: int, has_action: bool, policy: Policy, held_on: date) -> bool:
     """Whether saving a session asks once if an action is needed: a low score and none agreed."""
     return confidence <= policy.at(LOW_CONFIDENCE, held_on) and not has_action
-
-
-def pairing_faults(
-    mentee: str, mentor: str, programme: str, others: Iterable[Pairing], started_on: date
-) -> list[str]:
-    """Nobody mentors themselves, and one person has one open pairing of a programme at a time.
-
-    `others` are the pairings that are known.
-    """
-    faults = []
-    if mentee == mentor:
-        faults.append("Nobody mentors themselves: choose another mentor.")
-    for other in others:
-        is_open = other.ended_on is None or other.ended_on > started_on
-        if other.mentee == mentee and other.programme == programme and is_open:
-            faults.append(f"There is an open pairing of this programme already ({other.ref}). End it first.")
-            break
-    return faults
 
 
 def mentor_cautions(

@@ -8,7 +8,7 @@ from datetime import date
 from mentor_tui.policy import DEFAULT_POLICY
 from mentor_tui.rules import guards
 from mentor_tui.rules.facts import PathwayUpdate
-from tests.rules.make import case, days, impact, meeting, pairing
+from tests.rules.make import case, days, impact, meeting
 
 DAY = date(2026, 6, 30)
 
@@ -64,25 +64,12 @@ def test_what_is_done_needs_its_evidence() -> None:
     assert guards.follow_up_faults("blocked", None) == []
     assert guards.executive_review_faults("complete", None) != []
     assert guards.executive_review_faults("at_risk", None) == []
-    assert len(guards.intervention_faults(None, None, "")) == 3
-    assert guards.intervention_faults("X", DAY, "On schedule, 70% to 90%") == []
 
 
 def test_a_low_score_without_an_action_is_asked_about() -> None:
     assert guards.asks_for_action(5, has_action=False, policy=DEFAULT_POLICY, held_on=DAY)
     assert not guards.asks_for_action(5, has_action=True, policy=DEFAULT_POLICY, held_on=DAY)
     assert not guards.asks_for_action(6, has_action=False, policy=DEFAULT_POLICY, held_on=DAY)
-
-
-def test_one_open_pairing_of_a_programme() -> None:
-    known = [pairing(programme="role_change")]
-    mentee = known[0].mentee
-    assert guards.pairing_faults(mentee, "M", "role_change", known, DAY) != []
-    assert guards.pairing_faults(mentee, "M", "informal", known, DAY) == []
-    assert guards.pairing_faults("another", "M", "role_change", known, DAY) == []
-    ended = [replace(known[0], ended_on=DAY)]
-    assert guards.pairing_faults(mentee, "M", "role_change", ended, DAY) == []
-    assert guards.pairing_faults(mentee, mentee, "informal", known, DAY) != []
 
 
 def test_a_mentor_may_need_a_reason() -> None:

@@ -216,7 +216,6 @@ class CaseHead:
     revision: int
     mentee_key: str
     mentee: str
-    mentee_role: str
     mentor_key: str
     mentor: str
     manager_key: str | None
@@ -264,7 +263,6 @@ def head(reader: Reader, key: str) -> CaseHead | None:
         revision=row[2],
         mentee_key=row[3],
         mentee=row[4],
-        mentee_role=row[5] or "",
         mentor_key=row[6] or "",
         mentor=row[7] or "",
         manager_key=row[8],

@@ -38,7 +38,6 @@ class PairingHead:
     revision: int
     mentee_key: str
     mentee: str
-    mentee_role: str
     mentor_key: str
     mentor: str
     manager_key: str | None
@@ -118,7 +117,6 @@ def head(reader: Reader, key: str) -> PairingHead | None:
         revision=row[2],
         mentee_key=row[3],
         mentee=row[4],
-        mentee_role=row[5] or "",
         mentor_key=row[6],
         mentor=row[7],
         manager_key=row[8],
