@@ -5,7 +5,7 @@ Nobody is signed in here, so no record is shown, and what is typed is gone with 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast
 
 from textual import on
 from textual.app import ComposeResult
@@ -21,7 +21,39 @@ from widgets.entry import LineInput, Secret
 from widgets.safe import Part, words
 
 if TYPE_CHECKING:
-    from mentor_tui.app import MentorApp
+    from collections.abc import Callable
+    from datetime import date, datetime
+
+    from mentor_tui.office import Office
+    from mentor_tui.store.database import Store
+
+
+class Program(Protocol):
+    """What the door asks of the program that it stands in front of."""
+
+    store: Store
+    office: Office
+
+    def today(self) -> date:
+        """The date today."""
+
+    def now(self) -> datetime:
+        """The moment, in UTC."""
+
+    def sit(self, actor: Actor) -> None:
+        """The person takes their seat."""
+
+    def take(self, store: Store) -> None:
+        """Works on this database from now on."""
+
+    def open_door(self, screen: Callable[[], Screen[Any]]) -> None:
+        """Puts a screen of the door in front of everything."""
+
+    def sign_in_screen(self) -> Screen[Any]:
+        """Where the next person signs in."""
+
+    def show_demonstration(self, store: Store) -> None:
+        """Goes over to the demonstration."""
 
 
 class LetIn(Message):
@@ -83,9 +115,9 @@ class Door(Screen[None]):
     """
 
     @property
-    def program(self) -> MentorApp:
+    def program(self) -> Program:
         """The program that this is the door of."""
-        return cast("MentorApp", self.app)
+        return cast("Program", self.app)
 
     def about(self) -> str:
         """What stands in the middle of the title line."""

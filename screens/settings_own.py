@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import on
 from textual.app import ComposeResult
@@ -25,7 +25,7 @@ from widgets.listing import Column, Listing, Row
 from widgets.safe import Part, cell, notify, words
 
 if TYPE_CHECKING:
-    from mentor_tui.app import MentorApp
+    from widgets.terminal import TerminalApp
 
 
 class Done(Message):
@@ -94,7 +94,7 @@ class Display(Place):
 
     @on(Listing.Selected)
     def _take(self, event: Listing.Selected) -> None:
-        program, seat, look = cast("MentorApp", self.app), self.seat, event.key
+        program, seat, look = cast("TerminalApp[Any]", self.app), self.seat, event.key
         program.wear(look)
         self.renew()
         if self.app.theme != look:
