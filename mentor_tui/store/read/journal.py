@@ -253,11 +253,10 @@ def _readable(reader: Reader, record: Record, key: str) -> Callable[[str], bool]
     seen = _reads(reader, hangs, key)
 
     def readable(name: str) -> bool:
-        share = record[name].share
-        if share == "private" or (record.name == "session" and name not in OPEN_OF_SESSION):
+        if record[name].share == "private" or (record.name == "session" and name not in OPEN_OF_SESSION):
             return False
         # An administrator reads that it changed, not what it says, unless another role reads the record.
-        return share == "open" or seen
+        return seen
 
     return readable
 
