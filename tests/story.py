@@ -115,6 +115,8 @@ class Story(Generic[_A]):
         found = [message for message in self._heard if isinstance(message, kind)]
         assert found, f"no {kind.__name__} was sent:\n{self.screen_text()}"
         self._heard[:] = [message for message in self._heard if not isinstance(message, kind)]
+        # What follows from the message is done before the story goes on.
+        await self.settle()
         return found[-1]
 
     def heard(self, kind: type[_M]) -> list[_M]:

@@ -248,6 +248,7 @@ async def test_a_review_is_corrected_with_a_reason(home: Home) -> None:
         await fill(story, outcome="Extend")
         await story.press("ctrl+s")
         await story.hears(SaveRefused)
+        await story.sees("There is a problem")
         await fill(story, reason="Ticked the wrong one")
         await story.press("ctrl+s")
         await story.hears(RecordSaved)
