@@ -201,8 +201,8 @@ class PersonPage(Place):
 
     def action_mentor(self) -> None:
         """Puts the person on the register of mentors, or changes what stands there."""
-        row = self.seat.store.value("SELECT id FROM mentor WHERE staff_id = :key", {"key": self.key})
-        self.app.push_screen(RegisterEntry(self.seat, "mentor", self.key, row or ""))
+        row = people.mentor_row(self.seat.reader, self.key)
+        self.app.push_screen(RegisterEntry(self.seat, "mentor", self.key, row))
 
     def action_allocate(self) -> None:
         """Finds a mentor for this person."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from mentor_tui.access import Standing as Whose
 from mentor_tui.access import may_write
 from mentor_tui.codes import code_list
 from mentor_tui.declare import Field, Ident, Value
@@ -38,8 +37,8 @@ def may_record(seat: Seat, register: str, person: str = "") -> bool:
         return register == "staff" and (
             seat.actor.holds("hr_coordinator") or seat.actor.holds("administrator")
         )
-    row = seat.store.row("SELECT service_id, line_manager_id FROM staff WHERE id = :key", {"key": person})
-    return row is not None and may_write(seat.actor, register, Whose(service=row[0], line_manager=row[1]))
+    whose = people.whose(seat.reader, person)
+    return whose is not None and may_write(seat.actor, register, whose)
 
 
 def _options(known: list[Known]) -> list[Option]:

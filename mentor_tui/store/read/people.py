@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any, Literal
 
 from mentor_tui.access import EVERYWHERE
+from mentor_tui.access import Standing as Whose
 from mentor_tui.declare import Record
 from mentor_tui.records.new_starters import PROGRAMMES
 from mentor_tui.store.read.session_entry import Standing
@@ -185,13 +186,24 @@ class PersonStory:
     cases: tuple[Held, ...]
 
 
+def whose(reader: Reader, person: str) -> Whose | None:
+    """The service and the line manager of a person, for the question who may keep a register of them."""
+    row = reader.store.row("SELECT service_id, line_manager_id FROM staff WHERE id = :key", {"key": person})
+    return Whose(service=row[0], line_manager=row[1]) if row else None
+
+
+def mentor_row(reader: Reader, person: str) -> str:
+    """The key of a person's row in the register of mentors; blank where they are no mentor."""
+    return str(reader.store.value("SELECT id FROM mentor WHERE staff_id = :key", {"key": person}) or "")
+
+
 def sees_concerns(reader: Reader, person: str) -> bool:
     """Supervision concerns are for those who manage the person: not for mentors, nor for a register's keeper."""
     seen = reader.reach
-    row = reader.store.row("SELECT service_id, line_manager_id FROM staff WHERE id = :key", {"key": person})
-    if row is None:
+    of = whose(reader, person)
+    if of is None:
         return False
-    return seen.sees_service(row[0]) or (seen.reports and row[1] == reader.actor.id)
+    return seen.sees_service(of.service) or (seen.reports and of.line_manager == reader.actor.id)
 
 
 def story(reader: Reader, key: str) -> PersonStory | None:
