@@ -20,9 +20,9 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from mentor_tui.access import Actor
+from mentor_tui.left_alone import WARN_BEFORE, LeftAlone
 from mentor_tui.store.database import Store
 from screens.drafting import tidy
-from screens.left_alone import WARN_BEFORE, LeftAlone
 from screens.office_later import OfficeLater
 from screens.place import Place
 from screens.seat import Held, Seat

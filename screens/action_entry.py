@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import ClassVar, Final
 
 from mentor_tui.access import may_write
+from mentor_tui.answers import Option
 from mentor_tui.dates import short
 from mentor_tui.declare import Field, Link, Value
 from mentor_tui.office import Change
@@ -22,7 +23,6 @@ from screens.action_page import ActionPage
 from screens.form_place import REASON, FormPlace
 from screens.place import Place, RecordSaved
 from screens.seat import Seat
-from widgets.answers import Option
 from widgets.form import Form
 
 _FORTNIGHT: Final = timedelta(days=14)

@@ -14,6 +14,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Input, Static
 
+from mentor_tui.answers import answer
 from mentor_tui.declare import Field, Unfit, Value
 from mentor_tui.office import Change
 from mentor_tui.records import ACTION
@@ -21,7 +22,6 @@ from mentor_tui.store.read import actions
 from mentor_tui.store.read.actions import ActionStory
 from screens.place import Place, RecordSaved, SaveRefused
 from screens.seat import Seat
-from widgets.answers import answer
 from widgets.entry import LineInput
 from widgets.safe import Part, notify, words
 

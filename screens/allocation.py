@@ -12,6 +12,7 @@ from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
+from mentor_tui.answers import Option
 from mentor_tui.dates import day_and_month, short
 from mentor_tui.declare import Field, Text, Value
 from mentor_tui.office import Batch, Change
@@ -23,7 +24,6 @@ from mentor_tui.store.read.slots import slots_of
 from screens.form_place import FormPlace
 from screens.place import RecordSaved
 from screens.seat import Seat
-from widgets.answers import Option
 from widgets.form import Form
 from widgets.listing import Column, Listing, Row
 from widgets.safe import Part, cell, lines, words

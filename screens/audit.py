@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Static
 
+from mentor_tui.answers import Option
 from mentor_tui.calendar import Period
 from mentor_tui.store.problems import StoreProblem
 from mentor_tui.store.read import audit
@@ -22,7 +23,6 @@ from screens.chart_panel import ChartPanel, month_words
 from screens.pace import Pace
 from screens.place import Place
 from screens.seat import Seat
-from widgets.answers import Option
 from widgets.choose import Choose
 from widgets.chrome import TitleLine
 from widgets.listing import Column, Listing

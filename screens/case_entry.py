@@ -11,6 +11,7 @@ from typing import Any, ClassVar, Final
 from textual.widgets import Static
 
 from mentor_tui.access import may_write
+from mentor_tui.answers import Option
 from mentor_tui.dates import in_full, short
 from mentor_tui.declare import Fault, Field, Link, Value
 from mentor_tui.office import Batch, Change, Invalid
@@ -27,7 +28,6 @@ from screens.case_words import COMPUTED, differing, source
 from screens.form_place import REASON, FormPlace
 from screens.place import RecordSaved
 from screens.seat import Seat
-from widgets.answers import Option
 from widgets.form import Form
 from widgets.safe import lines, words
 

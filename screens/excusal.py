@@ -8,6 +8,7 @@ from typing import ClassVar
 from textual.content import Content
 from textual.widgets import Static
 
+from mentor_tui.answers import Option
 from mentor_tui.dates import short, short_range
 from mentor_tui.declare import Choice, Field, Value
 from mentor_tui.office import Change
@@ -19,7 +20,6 @@ from mentor_tui.store.read.slots import SlotSeen
 from screens.form_place import REASON, FormPlace
 from screens.place import RecordSaved
 from screens.seat import Seat
-from widgets.answers import Option
 from widgets.form import Form
 from widgets.safe import lines, words
 from widgets.slot_strip import SIGNS

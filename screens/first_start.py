@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from mentor_tui.access import Actor
+from mentor_tui.answers import answer
 from mentor_tui.declare import Unfit
 from mentor_tui.office import Invalid, Refused
 from mentor_tui.passphrases import Unacceptable, check_passphrase, suggest_passphrase
@@ -20,7 +21,6 @@ from mentor_tui.records import ORGANISATION, PERSON, SERVICE
 from mentor_tui.store.database import Store
 from mentor_tui.store.problems import StoreProblem
 from screens.door import Asked, Door, LetIn, Turned
-from widgets.answers import answer
 from widgets.entry import LineInput, Secret
 from widgets.safe import words
 

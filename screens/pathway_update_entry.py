@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from textual.widget import Widget
 from textual.widgets import Static
 
+from mentor_tui.answers import Option
 from mentor_tui.declare import Value
 from mentor_tui.records import PATHWAY_UPDATE
 from mentor_tui.store.read import people
 from screens.case_form import CaseForm
 from screens.case_words import missing
-from widgets.answers import Option
 from widgets.editors import Options
 from widgets.safe import words
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from mentor_tui.access import may_write
+from mentor_tui.answers import Option
 from mentor_tui.codes import code_list
 from mentor_tui.declare import Field, Ident, Value
 from mentor_tui.office import Change
@@ -15,7 +16,6 @@ from mentor_tui.store.read.session_entry import Standing
 from screens.form_place import FormPlace
 from screens.place import RecordSaved
 from screens.seat import Seat
-from widgets.answers import Option
 from widgets.form import Form
 
 _TITLES = {

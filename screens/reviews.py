@@ -8,6 +8,7 @@ from typing import ClassVar, Final
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
+from mentor_tui.answers import Option
 from mentor_tui.dates import from_today, short
 from mentor_tui.records.new_starters import OUTCOMES
 from mentor_tui.store.read import reviews
@@ -17,7 +18,6 @@ from mentor_tui.store.read.reviews import ReviewLine, State, Which
 from screens.list_place import ListPlace
 from screens.review_words import evidence_lines
 from screens.seat import Seat
-from widgets.answers import Option
 from widgets.choose import Choose
 from widgets.listing import Column, Row
 from widgets.safe import Tone, cell, lines, notify, words

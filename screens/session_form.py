@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
+from mentor_tui.answers import Option
 from mentor_tui.dates import short
 from mentor_tui.declare import Day, Fault, Field, Text, Value
 from mentor_tui.office import Batch, Change, Conflict, Invalid
 from mentor_tui.records import ACTION, GOAL, SESSION
 from mentor_tui.store.read.pairing import Around
 from mentor_tui.store.read.session_entry import OpenAction, OpenGoal, Owner, SessionBasis
-from widgets.answers import Option
 
 MOST_ACTIONS: Final = 4
 """How many new actions one session's form takes."""

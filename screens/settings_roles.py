@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from mentor_tui import identity
+from mentor_tui.answers import Option
 from mentor_tui.declare import Field
 from mentor_tui.records import PERSON, STAFF
 from mentor_tui.records.registers import ROLES
@@ -20,7 +21,6 @@ from screens.ask_line import AskLine
 from screens.place import Place
 from screens.settings_entry import WHY, SettingsEntry
 from screens.settings_list import SettingsList
-from widgets.answers import Option
 from widgets.confirm import Confirm
 from widgets.form import Form
 from widgets.listing import Column, Listing, Row

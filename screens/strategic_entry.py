@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import ClassVar, Final
 
+from mentor_tui.answers import Option
 from mentor_tui.declare import Field, Value
 from mentor_tui.office import Change
 from mentor_tui.records import STRATEGIC_ACTION
@@ -13,7 +14,6 @@ from mentor_tui.store.read.session_entry import Standing
 from screens.form_place import REASON, FormPlace
 from screens.place import RecordSaved
 from screens.seat import Seat
-from widgets.answers import Option
 from widgets.form import Form
 
 _COMPLETED: Final = replace(

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Final
 
+from mentor_tui.answers import Option
 from mentor_tui.dates import in_full
 from mentor_tui.declare import Field, Value
 from mentor_tui.office import Batch, Change
@@ -16,7 +17,6 @@ from mentor_tui.store.read.session_entry import owners
 from screens.case_form import CaseForm
 from screens.seat import Seat
 from screens.session_form import MOST_ACTIONS, action_fields, agreed, owner_options, write_agreed
-from widgets.answers import Option
 from widgets.editors import Options
 
 _WEEK: Final = timedelta(days=7)

@@ -33,7 +33,7 @@ Whatever a person may have typed goes through `widgets.safe`, never into a widge
     yield LineInput(placeholder="Name")                                 # .take(text) pastes by the same gate
     yield Secret(placeholder="Passphrase")
 
-`choose.Choose`, `choose.ChooseMany` with `answers.Option` -- choosing from a list that may be long:
+`choose.Choose`, `choose.ChooseMany` with `mentor_tui.answers.Option` -- choosing from a list that may be long:
     self.app.push_screen(Choose("Mentor", [Option(key, name, "2 of 4 mentees")]), picked)   # Option | None
     self.app.push_screen(ChooseMany("Activities", options, ticked=now), picked)             # tuple | None
 
@@ -50,9 +50,6 @@ Whatever a person may have typed goes through `widgets.safe`, never into a widge
 `figure` -- a figure as it is honestly shown, with its movement:
     figure_cell(now, before, better="up") in a list;  FigureLine("Sessions on schedule", now, before,
     than="last month")
-
-`answers` -- what was typed in answer to a field, read; for the plain mode too (it knows nothing of Textual):
-    answer(field, typed, today, options) -> value, or Unfit with a sentence;  shown(field, value, options)
 
 `themes`, `glyphs`, `glass`, `too_small` -- looks, signs with ASCII twins, sending only what changed, the
 notice of a terminal that is too small: at work inside TerminalApp.

@@ -17,8 +17,8 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from mentor_tui.answers import Option, matching
 from widgets import glyphs
-from widgets.answers import Option, matching
 from widgets.entry import LineInput
 from widgets.listing import Column, Listing, Row
 from widgets.safe import cell, words

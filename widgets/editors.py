@@ -14,9 +14,9 @@ from textual import events
 from textual.binding import Binding
 from textual.widget import Widget
 
+from mentor_tui.answers import YES_NO, Option, matching, meant, options_of, shown
 from mentor_tui.dates import NotADate, in_full, short, understand
 from mentor_tui.declare import Choice, Day, Field, Link, Many, Number, Text, Value, Whole, YesNo
-from widgets.answers import YES_NO, Option, matching, meant, options_of, shown
 from widgets.choose import Choose, ChooseMany
 from widgets.entry import LineInput, LongText
 from widgets.safe import Part

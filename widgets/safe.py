@@ -15,16 +15,12 @@ from rich.text import Text
 from textual.content import Content
 
 from mentor_tui.text import for_terminal, one_line
+from mentor_tui.tones import Part as Part
+from mentor_tui.tones import Tone as Tone
 from widgets.glyphs import ELLIPSIS
 
 if TYPE_CHECKING:
     from textual.app import App
-
-Tone = Literal["plain", "strong", "quiet", "good", "warning", "bad"]
-"""What a piece of text says about itself. A tone is never the only sign: a word or a shape stands with it."""
-
-Part = str | tuple[str, Tone]
-"""Some text, or some text with its tone."""
 
 _STYLES: Final[dict[Tone, str]] = {
     "plain": "",

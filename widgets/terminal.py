@@ -33,8 +33,9 @@ from textual.screen import Screen
 from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.widget import AwaitMount
 
+from mentor_tui.charset import charset, fold
 from mentor_tui.text import without_controls
-from widgets import glyphs, themes
+from widgets import themes
 from widgets.glass import Changes, Glass, comparable
 from widgets.safe import notify
 from widgets.too_small import TooSmall
@@ -82,7 +83,7 @@ class Folded(LineFilter):
         return [
             segment
             if segment.control or segment.text.isascii()
-            else Segment(glyphs.fold(segment.text, self.encoding), segment.style)
+            else Segment(fold(segment.text, self.encoding), segment.style)
             for segment in segments
         ]
 
@@ -252,7 +253,7 @@ class TerminalApp(App[ReturnType]):
     ) -> None:
         self.environ: Mapping[str, str] = os.environ if environ is None else environ
         encoding = getattr(stream or sys.__stderr__, "encoding", None) or "utf-8"
-        self.charset = glyphs.charset(self.environ, encoding)
+        self.charset = charset(self.environ, encoding)
         # Textual turns colours to greys under NO_COLOR unless it draws the terminal's own; set later is too
         # late.
         super().__init__(ansi_color=True if "NO_COLOR" in self.environ else None)

@@ -6,10 +6,10 @@ import csv
 import io
 import json
 import sys
-import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from mentor_tui.charset import width_of
 from mentor_tui.text import for_terminal, one_line
 
 WIDTH = 80
@@ -111,13 +111,3 @@ def _fitting(word: str, room: int) -> int:
 def _padded(cell: str, width: int, right: bool) -> str:
     blanks = " " * (width - width_of(cell))
     return blanks + cell if right else cell + blanks
-
-
-def width_of(text: str) -> int:
-    """How many cells of a terminal the text takes."""
-    if text.isascii():
-        return len(text)
-    return sum(
-        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1
-        for char in text
-    )

@@ -6,10 +6,10 @@ import pytest
 from textual.app import ComposeResult
 from textual.widgets import Static
 
+from mentor_tui.answers import Option
 from mentor_tui.text import without_controls
 from tests.story import LARGE, SMALL, tell
 from tests.widgets import hostile
-from widgets.answers import Option
 from widgets.choose import Choose, ChooseMany
 from widgets.confirm import Confirm
 from widgets.safe import lines, notify, words

@@ -9,11 +9,11 @@ import pytest
 from textual import events, on
 from textual.app import ComposeResult
 
+from mentor_tui.answers import Option
 from mentor_tui.declare import Choice, Day, Fault, Field, Link, Many, Number, Text, Whole, YesNo
 from mentor_tui.text import without_controls
 from tests.story import LARGE, SMALL, Story, tell
 from tests.widgets import hostile
-from widgets.answers import Option
 from widgets.form import Faults, Form, FormChanged
 from widgets.terminal import TerminalApp
 

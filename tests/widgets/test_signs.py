@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from textual.app import ComposeResult
 
+from mentor_tui.charset import fold
 from mentor_tui.figures import Average, Below, Figure, Proportion
 from mentor_tui.programmes import SlotState
 from tests.story import LARGE, SMALL, tell
@@ -22,7 +23,7 @@ HELD, MISSED, DUE, AHEAD = SlotState.ON_SCHEDULE, SlotState.MISSED, SlotState.DU
 def test_every_state_has_a_shape_of_its_own_in_ascii_too() -> None:
     assert set(SIGNS) == set(SlotState)
     signs = [sign for sign, _, _ in SIGNS.values()]
-    assert len(set(signs)) == len({glyphs.fold(sign, "ascii") for sign in signs}) == len(SlotState)
+    assert len(set(signs)) == len({fold(sign, "ascii") for sign in signs}) == len(SlotState)
     assert all(name in str(slot_key()) for _, _, name in SIGNS.values())
 
 

@@ -21,7 +21,7 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from tests.story import tell
-from widgets import glyphs, themes
+from widgets import themes
 from widgets.terminal import Folded, NoControls, TerminalApp, mouse_wanted
 from widgets.too_small import TooSmall
 
@@ -189,27 +189,8 @@ def test_nothing_that_a_terminal_obeys_is_drawn() -> None:
 
 
 def test_folds_to_what_the_terminal_has() -> None:
-    assert glyphs.fold("● ○ × – ▲▼ ┌─┐│ é £ ł 漢 e\u0301", "ascii") == "* o x - ^v +-+| e ? ? ?? e"
-    assert glyphs.fold("é £ ●", "latin-1") == "é £ *"
     folded = Folded("ascii").apply([Segment("│ café")], Color(0, 0, 0))
     assert [segment.text for segment in folded] == ["| cafe"]
-
-
-@pytest.mark.parametrize(
-    ("environ", "reported", "charset"),
-    [
-        (UTF8, "utf-8", "utf-8"),
-        ({}, "utf-8", "utf-8"),
-        ({"LC_CTYPE": "C.UTF-8"}, "utf-8", "utf-8"),
-        ({"LANG": "C.UTF-8", "LC_CTYPE": "C.UTF-8"}, "utf-8", "utf-8"),
-        ({"LANG": "C", "LC_CTYPE": "C.UTF-8"}, "utf-8", "ascii"),
-        ({"LC_ALL": "POSIX", "LANG": "en_GB.UTF-8"}, "utf-8", "ascii"),
-        ({"LANG": "en_GB.ISO-8859-1"}, "iso8859-1", "iso8859-1"),
-        ({"LANG": "en_GB.ISO-8859-1"}, "no such", "ascii"),
-    ],
-)
-def test_charset(environ: dict[str, str], reported: str, charset: str) -> None:
-    assert glyphs.charset(environ, reported) == charset
 
 
 def test_theme_by_what_the_terminal_shows() -> None:

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
+from mentor_tui.answers import Option, answer, matching, meant, options_of, shown
 from mentor_tui.declare import Choice, Day, Field, Kind, Link, Many, Number, Text, Unfit, Value, Whole, YesNo
 from tests.widgets import hostile
-from widgets.answers import Option, answer, matching, meant, options_of, shown
 
 TODAY = date(2026, 3, 12)
 MODES = Choice((("in_person", "In person"), ("telephone", "Telephone"), ("video", "Video")))
