@@ -22,7 +22,7 @@ from textual.screen import Screen
 from mentor_tui.access import Actor
 from mentor_tui.left_alone import WARN_BEFORE, LeftAlone
 from mentor_tui.store.database import Store
-from screens.drafting import tidy
+from screens.housekeeping import keep_house
 from screens.office_later import OfficeLater
 from screens.place import Place
 from screens.seat import Held, Seat
@@ -84,6 +84,7 @@ class MentorApp(TerminalApp[int]):
         self._door: str = ""
         self._seen = 0
         self._told_replaced = False
+        self._house_kept_on: date | None = None
         self.store: Store
         self.office: Office
         if store is not None:
@@ -101,6 +102,7 @@ class MentorApp(TerminalApp[int]):
         self.store = store
         self.office = cast("Office", OfficeLater(store, self._today, self._now))
         self._seen = store.version()
+        self._house_kept_on = None
         self._alone.policy_may_have_changed()
 
     @property
@@ -145,12 +147,13 @@ class MentorApp(TerminalApp[int]):
         """Looks from time to time at what others write and whether anybody is there."""
         self._keys.watch()
         self.set_interval(_LOOK_EVERY, self.look_round)
-        self.set_timer(_LOOK_EVERY, self._tidy)
 
-    def _tidy(self) -> None:
-        """Forgets drafts that are older than the policy keeps them, once the first screen is there."""
-        if self.has_store:
-            self.run_worker(partial(tidy, self.store, self._today(), self._now()), thread=True)
+    def _keep_house(self) -> None:
+        """Does what is done once a day, after the first screen is there."""
+        today = self._today()
+        if self._house_kept_on != today:
+            self._house_kept_on = today
+            self.run_worker(partial(keep_house, self.store, self.office, today, self._now()), thread=True)
 
     def look_round(self) -> None:
         """Renews what is on screen when another connection has written, and locks a seat left alone."""
@@ -172,6 +175,7 @@ class MentorApp(TerminalApp[int]):
             if isinstance(self.screen, Place):
                 self.screen.renew()
         self._watch()
+        self._keep_house()
 
     # -- seats -------------------------------------------------------------------------------------
 

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
-from contextlib import suppress
-from datetime import date, datetime
+from datetime import datetime
 
 from mentor_tui.store import drafts
 from mentor_tui.store.database import Store
@@ -91,15 +90,3 @@ class Drafting:
             self._woken.clear()
             self.flush()
         self._store.close()
-
-
-def tidy(store: Store, today: date, now: datetime) -> None:
-    """Forgets drafts older than the policy keeps them, in a thread of its own.
-
-    What goes wrong here is told by whatever is saved next.
-    """
-    try:
-        with suppress(StoreProblem):
-            drafts.tidy(store, today, now)
-    finally:
-        store.close()

@@ -48,7 +48,7 @@ class EscalationEntry(FormPlace):
                 words(
                     (
                         "Acknowledging says that you have seen it and what will be done. "
-                        "It stays listed until its cause is gone.",
+                        "It is listed until its cause is gone too.",
                         "quiet",
                     )
                 ),
@@ -77,5 +77,5 @@ class EscalationEntry(FormPlace):
         )
 
     def said_when_saved(self, saved: RecordSaved) -> str:  # noqa: ARG002
-        """That it is acknowledged, and stays."""
-        return "Acknowledged. It stays listed until its cause is gone."
+        """That it is acknowledged, and how long it is listed."""
+        return "Acknowledged. It is listed for as long as its cause is there."

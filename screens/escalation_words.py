@@ -32,6 +32,8 @@ def stands(one: Escalation) -> Part:
         return ("", "quiet")
     if one.is_acknowledged:
         return ("acknowledged", "good")
+    if one.gone_on is not None:
+        return ("cause gone", "warning")
     return ("handed on", "bad") if one.handed_on else ("to acknowledge", "warning")
 
 
@@ -55,7 +57,7 @@ def in_full(one: Escalation, today: date) -> list[Content]:
         words("On the list of: ", (one.owner, "strong"), (" (you)" if one.mine else "", "good")),
     ]
     rows.append(words((_handing(one, today), "quiet")))
-    rows += [words((_CLEARED[alert.code], "quiet")), words(""), words(("What was said about it", "strong"))]
+    rows += [words(_clearing(one)), words(""), words(("What was said about it", "strong"))]
     for said in one.acknowledged:
         will_do = said.will_do or "what will be done is read by those who answer for the service"
         before = "" if said.on >= one.raised_on else " (before it was raised this time)"
@@ -63,6 +65,17 @@ def in_full(one: Escalation, today: date) -> list[Content]:
     if not one.acknowledged:
         rows.append(words(("Nobody has acknowledged it yet.", "warning")))
     return rows
+
+
+def _clearing(one: Escalation) -> Part:
+    """What takes it off the list."""
+    if one.gone_on is None:
+        return (_CLEARED[one.notice.alert.code], "quiet")
+    return (
+        f"Its cause is gone since {short(one.gone_on)}. Nobody has acknowledged it, so it stays listed until "
+        "somebody says what was done.",
+        "warning",
+    )
 
 
 def _in_a_sentence(role: str) -> str:

@@ -1,4 +1,7 @@
-"""Escalations: what is raised, whose list it is on, who said what will be done. Gone when its cause is gone."""
+"""Escalations: what is raised, whose list it is on, who said what will be done.
+
+Each is gone when it was acknowledged and its cause is gone.
+"""
 
 from __future__ import annotations
 
@@ -136,7 +139,7 @@ class Escalations(Place):
         raised = [one for one in found if one.role]
         mine = sum(one.mine for one in raised)
         waiting = sum(one.mine and not one.is_acknowledged for one in raised)
-        said = f"{len(raised)} raised, {mine} on your list"
+        said = f"{len(raised)} listed, {mine} on your list"
         which = "yours alone" if self._only_mine else "all that you may see"
         more = f", and {len(found) - len(raised)} early warnings" if self._warnings else ""
         self.query_one("#head", Static).update(
@@ -299,7 +302,10 @@ class EscalationPage(Place):
         told = self.query_one("#told", Static)
         if self._one is None:
             told.update(
-                words("This is not raised any more: its cause is gone. What was said stays in the journal.")
+                words(
+                    "This is off the list: it was acknowledged and its cause is gone. "
+                    "What was said stays in the journal."
+                )
             )
         else:
             told.update(lines(*in_full(self._one, self.seat.today())))

@@ -34,7 +34,7 @@ class Office:
     ) -> None:
         self.store = store
         self.today = today
-        self._now = now or (lambda: datetime.now(UTC))
+        self.now = now or (lambda: datetime.now(UTC))
 
     def save(self, actor: Actor, *changes: Change) -> Saved:
         """Makes the changes, all of them or none.
@@ -56,7 +56,7 @@ class Office:
         if history:
             self.may_state_history(actor)
         with self.store.writing():
-            batch = Batch(self.store, actor, self.today(), self._now(), history)
+            batch = Batch(self.store, actor, self.today(), self.now(), history)
             yield batch
             batch.finish()
 
@@ -71,7 +71,7 @@ class Office:
     ) -> None:
         """Writes an entry that changes no record: somebody signed in, opened a person's file, exported."""
         with self.store.writing():
-            pen = journal.Pen(self.store, actor.id if actor else None, self._now())
+            pen = journal.Pen(self.store, actor.id if actor else None, self.now())
             pen.write(verb, kind, record, reason=reason)
             pen.flush()
 

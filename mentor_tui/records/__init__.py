@@ -18,6 +18,7 @@ from mentor_tui.records.registers import (
     PERSON,
     PLACEMENT,
     POLICY_CHANGE,
+    RAISED_ESCALATION,
     SERVICE,
     STAFF,
     TRAINING,
@@ -55,6 +56,7 @@ ALL: tuple[Record, ...] = (
     EXECUTIVE_REVIEW,
     MEETING,
     AUDIT,
+    RAISED_ESCALATION,
     ACKNOWLEDGEMENT,
 )
 
@@ -88,6 +90,7 @@ __all__ = [
     "PERSON",
     "PLACEMENT",
     "POLICY_CHANGE",
+    "RAISED_ESCALATION",
     "REVIEW",
     "RISK",
     "SERVICE",

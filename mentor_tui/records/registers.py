@@ -5,10 +5,15 @@ The columns are those of interchange.md, in its order.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 from mentor_tui.declare import (
     Choice,
     Column,
     Day,
+    Entry,
+    Fault,
     Field,
     Ident,
     Link,
@@ -322,4 +327,29 @@ ACKNOWLEDGEMENT = Record(
         Field("will_do", Text(1000, rows=3), "What will be done", required=True, share="sensitive"),
     ),
     checks=(not_in_future("acknowledged_on"),),
+)
+
+_REFERENCE = re.compile(r"E1@[^@;]+@[0-9]{1,4}|E[2-6]@[^@;]+")
+
+
+def _refers_to_an_escalation(entry: Entry) -> Iterator[Fault]:
+    """A reference is made of a code, a subject and, of E1, the cycle."""
+    reference = entry["reference"]
+    if reference is not None and not _REFERENCE.fullmatch(reference):
+        yield Fault("reference", "this is no escalation; expected such as E2@A-17, or E1@P-017@2 with the cycle")
+
+
+#: What the program itself notes: nobody fills it in.
+RAISED_ESCALATION = Record(
+    name="raised_escalation",
+    title="Escalation raised",
+    file="raised_escalations.csv",
+    natural=("reference", "raised_on"),
+    fields=(
+        Field("reference", Text(120), "Escalation", required=True),
+        Field("raised_on", Day(), "Raised on", required=True),
+        Field("service_id", Link(to="service"), "Service"),
+        Field("gone_on", Day(), "Its cause is gone since"),
+    ),
+    checks=(_refers_to_an_escalation, not_in_future("raised_on"), ends_after("raised_on", "gone_on", "the escalation")),
 )

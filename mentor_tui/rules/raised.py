@@ -45,6 +45,13 @@ class Alert:
     since: date
     cycle: int | None = None
 
+    @classmethod
+    def of(cls, reference: str, service: str | None, since: date) -> Alert:
+        """The alert that has this reference."""
+        code, _, rest = reference.partition("@")
+        subject, _, cycle = rest.partition("@")
+        return cls(code, subject, service, since, int(cycle) if cycle else None)
+
     @property
     def name(self) -> str:
         """The name that goes with the code."""

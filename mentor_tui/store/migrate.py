@@ -61,4 +61,4 @@ def _back_up(store: Store, version: int) -> Path:
     return copy
 
 
-EXPECTED = "27923d77b146f7b6ec8a44dd0ac00f1ba112af5bd2b2f5640366bae150dc0d58"
+EXPECTED = "963f80ce69efa5501c6d49147b79523512381f8f7ee7f4ca298280c82ffc5f67"

@@ -284,6 +284,12 @@ FOLDER: dict[str, dict[str, str]] = {
         "board_escalation_status": "",
         "figures": FIGURES,
     },
+    "raised_escalations.csv": {
+        "reference": "E1@P-1@2",
+        "raised_on": "2026-06-01",
+        "service_id": "S1",
+        "gone_on": "2026-06-08",
+    },
     "acknowledgements.csv": {
         "reference": "E2:A-1",
         "acknowledged_on": "2026-06-01",

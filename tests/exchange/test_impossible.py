@@ -204,6 +204,16 @@ IMPOSSIBLE = [
         "as it was exported",
     ),
     (
+        "raised_escalations.csv",
+        {"reference": "E1@P-1"},
+        "reference: this is no escalation; expected such as E2@A-17, or E1@P-017@2 with the cycle",
+    ),
+    (
+        "raised_escalations.csv",
+        {"gone_on": "2026-05-31"},
+        "gone_on: 2026-05-31 is before the escalation began on 2026-06-01; expected that day or later",
+    ),
+    (
         "acknowledgements.csv",
         {"acknowledged_on": "2026-07-01"},
         "acknowledged_on: 2026-07-01 is in the future; expected 2026-06-30 or earlier",
@@ -384,4 +394,4 @@ def test_a_good_folder_after_a_faulty_one_goes_through(office: Office, tmp_path:
     bad = rows_of_folder()
     bad["acknowledgements.csv"][0]["acknowledged_on"] = "never"
     assert len(faults_of(office, tmp_path / "bad", bad)) == 1
-    assert bring_in(office, tmp_path / "good", rows_of_folder()).added == 31
+    assert bring_in(office, tmp_path / "good", rows_of_folder()).added == 32

@@ -51,6 +51,7 @@ MAKES: dict[str, set[str]] = {
     "impact_review": {"registered_manager"},
     "strategic_action": {"director_of_people"},
     "executive_review": {"hr_business_partner"},
+    "raised_escalation": set(),
     "acknowledgement": {
         "line_manager",
         "operations_manager",
@@ -149,6 +150,7 @@ VALUES: dict[str, Callable[[House], dict[str, Any]]] = {
         "reviewed_on": TODAY,
         "status": "on_track",
     },
+    "raised_escalation": lambda _: {"reference": "E2@A-1", "raised_on": TODAY},
     "acknowledgement": lambda _: {
         "reference": "E1:P1:1",
         "acknowledged_on": TODAY,

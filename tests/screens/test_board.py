@@ -60,7 +60,7 @@ async def test_e5_walks_from_a_service_to_an_intervention_to_the_board(overseen:
         assert isinstance(story.app.screen, EscalationEntry)
         await story.types("Mentors are given protected time.")
         await story.press("ctrl+s")
-        await story.is_told("Acknowledged. It stays listed until its cause is gone.")
+        await story.is_told("Acknowledged. It is listed for as long as its cause is there.")
         await story.press("escape", "a")
         await story.sees("1 to be approved", "To be approved", "24 Mar 2026")
         assert isinstance(story.app.screen, Strategic)

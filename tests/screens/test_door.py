@@ -308,10 +308,10 @@ async def test_the_first_start_says_what_is_missing(tmp_path: Path) -> None:
 async def test_old_drafts_are_forgotten_once_the_program_is_open(known: Home) -> None:
     from datetime import timedelta
 
-    from screens.drafting import tidy
+    from screens.housekeeping import keep_house
 
     sam, pairing = known.key["Sam"], known.key["Ben's"]
     drafts.save(known.store, sam, "session", pairing, {"minutes": "5"}, NOW - timedelta(days=31))
     drafts.save(known.store, sam, "goal", pairing, {"goal": "Settle in"}, NOW - timedelta(days=29))
-    tidy(known.store, TODAY, NOW)
+    keep_house(known.store, known.office, TODAY, NOW)
     assert [one.form for one in drafts.of(known.store, sam)] == ["goal"]

@@ -616,6 +616,22 @@ CREATE INDEX "audit_by_period" ON "audit" ("period");
 
 CREATE UNIQUE INDEX "audit_natural" ON "audit" ("kind", "period", "service_id");
 
+CREATE TABLE "raised_escalation" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "revision" INTEGER NOT NULL,
+  "reference" TEXT NOT NULL,
+  "raised_on" TEXT NOT NULL,
+  "service_id" TEXT,
+  "gone_on" TEXT,
+  FOREIGN KEY ("service_id") REFERENCES "service" ("id") ON DELETE RESTRICT,
+  CHECK ("raised_on" IS date("raised_on")),
+  CHECK ("gone_on" IS date("gone_on"))
+) STRICT;
+
+CREATE INDEX "raised_escalation_service_id" ON "raised_escalation" ("service_id");
+
+CREATE UNIQUE INDEX "raised_escalation_natural" ON "raised_escalation" ("reference", "raised_on");
+
 CREATE TABLE "acknowledgement" (
   "id" TEXT NOT NULL PRIMARY KEY,
   "nth" INTEGER NOT NULL,
@@ -785,5 +801,7 @@ CREATE TRIGGER executive_review_no_delete BEFORE DELETE ON executive_review BEGI
 CREATE TRIGGER meeting_no_delete BEFORE DELETE ON meeting BEGIN SELECT RAISE(ABORT, 'a record is never deleted'); END;
 
 CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'a record is never deleted'); END;
+
+CREATE TRIGGER raised_escalation_no_delete BEFORE DELETE ON raised_escalation BEGIN SELECT RAISE(ABORT, 'a record is never deleted'); END;
 
 CREATE TRIGGER acknowledgement_no_delete BEFORE DELETE ON acknowledgement BEGIN SELECT RAISE(ABORT, 'a record is never deleted'); END;

@@ -1,7 +1,7 @@
 """Escalations as work: whose list each is on, when it is handed on, who said what will be done (rules.md).
 
-An escalation is on the list as long as its cause holds; its reference is made of its cause, so it stands there once
-however long that is. What was acknowledged stands with it and hides nothing.
+An escalation is on the list until somebody has acknowledged it and its cause is gone; its reference is made of its
+cause, so it stands there once however long that is. What was acknowledged stands with it and hides nothing.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from mentor_tui.access import Actor
 from mentor_tui.policy import HAND_ON_DAYS
 from mentor_tui.records.registers import ROLES
 from mentor_tui.rules import escalations as rules
-from mentor_tui.rules.due_oversight import below_threshold_since
-from mentor_tui.rules.facts import Organisation
+from mentor_tui.rules.kept import Kept, raised_on
 from mentor_tui.rules.raised import Alert
 from mentor_tui.rules.view import View
 from mentor_tui.store import facts
+from mentor_tui.store.raised import unanswered_or_open, view_of_services
 from mentor_tui.store.read.audit import Scope
 from mentor_tui.store.read.notices import Notice, in_words
 from mentor_tui.store.read.sight import Sight
@@ -60,6 +60,8 @@ class Escalation:
     handed_on: bool
     mine: bool
     may_acknowledge: bool
+    #: since when its cause is gone, where nobody has acknowledged it yet
+    gone_on: date | None = None
     #: the newest first; those before `raised_on` are of an earlier time
     acknowledged: tuple[Acknowledged, ...] = ()
 
@@ -79,39 +81,72 @@ class Escalation:
         return (not self.mine, not self.role, self.is_acknowledged, self.raised_on, self.key)
 
 
+class Standing:
+    """What was noticed of the escalations, beside what is raised today."""
+
+    def __init__(self, raised: Iterable[Alert], kept: Iterable[Kept]) -> None:
+        today = {alert.reference: alert for alert in raised if alert.is_escalation}
+        #: since when each goes on that is raised today
+        self._since: dict[str, date] = {}
+        self._gone: dict[str, Kept] = {}
+        for one in kept:
+            alert = today.get(one.reference)
+            if alert is None:
+                self._gone[one.reference] = one
+            elif one.goes_on_as(alert):
+                self._since[one.reference] = one.raised_on
+
+    @property
+    def unanswered(self) -> Iterable[Kept]:
+        """Those whose cause is gone, the latest of each reference."""
+        return self._gone.values()
+
+    def raised_on(self, alert: Alert) -> date | None:
+        """Since when it was noticed to hold."""
+        return self._since.get(alert.reference)
+
+    def gone_on(self, alert: Alert, today: date) -> date | None:
+        """Since when its cause is gone; today where nobody has looked since."""
+        gone = self._gone.get(alert.reference)
+        return None if gone is None else gone.gone_on or today
+
+
 class _Manager(NamedTuple):
     key: str
     name: str
 
 
 def escalations(reader: Reader, scope: Scope | None = None, *, warnings: bool = False) -> list[Escalation]:
-    """What is raised today among the records that the person reads, one's own first.
+    """What is raised, or was and waits for an answer, among the records that the person reads; one's own first.
 
     With a scope only what is of its services; with `warnings` early warnings too.
     """
     with reader.store.snapshot():
-        raised = Sight(reader).alerts(facts.alerts(reader.store, reader.today))
+        raised = facts.alerts(reader.store, reader.today)
+        kept = Standing(raised, unanswered_or_open(reader.store, reader.today))
         wanted = [
             alert
-            for alert in raised
+            for alert in Sight(reader).alerts([*raised, *(one.alert for one in kept.unanswered)])
             if (warnings or alert.is_escalation)
             and (scope is None or scope.refs is None or alert.service in scope.refs)
         ]
-        work = _Work(reader, wanted)
+        work = _Work(reader, wanted, kept)
         found = [work.made(notice) for notice in in_words(reader, wanted)]
+        found = [one for one in found if rules.stays_listed(one.gone_on is None, one.is_acknowledged)]
     return sorted(found, key=lambda one: one.order)
 
 
 def one(reader: Reader, reference: str) -> Escalation | None:
-    """One escalation by its reference; nothing where its cause is gone or it is not the person's to see."""
+    """One escalation by its reference; nothing where it is off the list, or not the person's to see."""
     return next((each for each in escalations(reader, warnings=True) if each.key == reference), None)
 
 
 class _Work:
     """What is needed to say whose each is."""
 
-    def __init__(self, reader: Reader, alerts: Iterable[Alert]) -> None:
+    def __init__(self, reader: Reader, alerts: Iterable[Alert], kept: Standing) -> None:
         self._reader = reader
+        self._kept = kept
         self._alerts = [alert for alert in alerts if alert.is_escalation]
         self._key_of = dict[str, str](reader.store.rows("SELECT ref, id FROM service"))
         self._nation_of = dict[str, str](reader.store.rows("SELECT ref, nation FROM service"))
@@ -143,23 +178,16 @@ class _Work:
             role != chain[0],
             self._is_mine(actor, role, alert, manager),
             any(self._is_mine(actor, one, alert, manager) for one in chain),
+            self._kept.gone_on(alert, self._reader.today),
             history,
         )
 
     def _raised_on(self, alert: Alert) -> date:
-        if alert.code != "E5":
-            return alert.since
-        return below_threshold_since(self._view, alert.subject) or alert.since
+        return self._kept.raised_on(alert) or raised_on(self._view, alert)
 
     @cached_property
     def _view(self) -> View:
-        """Services by month alone: all that E5 rests on."""
-        reader = self._reader
-        return View(
-            Organisation(policy=self._policy, calendars=self._calendars),
-            reader.today,
-            facts.Counted(reader.store, reader.today),
-        )
+        return view_of_services(self._reader.store, self._reader.today)
 
     def _is_mine(self, actor: Actor, role: str, alert: Alert, manager: _Manager | None) -> bool:
         service = self._key_of.get(alert.service or "")
