@@ -143,6 +143,15 @@ def shown(field: Field, value: Value, options: Sequence[Option] = ()) -> str:
     return field.kind.show(value)
 
 
+def written_of(field: Field, value: Value) -> str:
+    """A value as a draft keeps it: dates no longer relative to today, choices by their value. `answer` reads it."""
+    if value is None:
+        return ""
+    if isinstance(value, date):
+        return short(value)
+    return field.kind.write(value)
+
+
 def _missing(field: Field) -> str:
     kind = field.kind
     if isinstance(kind, Day):

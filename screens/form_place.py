@@ -17,7 +17,9 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
 from mentor_tui.dates import from_today, short
-from mentor_tui.declare import Fault, Field, Record, Text, Value
+from mentor_tui.declare import Fault, Record, Value
+from mentor_tui.forms.paper import REASON as REASON
+from mentor_tui.forms.paper import sentence
 from mentor_tui.office import Conflict, Invalid
 from mentor_tui.store.read.session_entry import Standing, record
 from screens.conflict import ConflictScreen
@@ -25,11 +27,6 @@ from screens.place import Place, RecordSaved, SaveRefused
 from screens.seat import Seat
 from widgets.form import Form, FormChanged
 from widgets.safe import notify, words
-
-REASON = Field(
-    "reason", Text(400), "Why you correct it", "In a few words. What stood here before is kept too."
-)
-"""What a correction is asked besides; the office asks for it where a value is changed that was given before."""
 
 
 class FormPlace(Place):
@@ -202,9 +199,7 @@ class FormPlace(Place):
 
     def _shown_at(self, fault: Fault) -> Fault:
         """A fault as a sentence at its field; one of a field that this form has not stands on top."""
-        sentence = fault.message[:1].upper() + fault.message[1:]
-        sentence = sentence if sentence.endswith((".", "?")) else f"{sentence}."
-        return Fault(fault.field if self._asks(fault.field) else "", sentence)
+        return Fault(fault.field if self._asks(fault.field) else "", sentence(fault.message))
 
     def _settle(self, conflict: Conflict) -> None:
         """Somebody else has changed the record: their change and one's own side by side, and one chooses."""

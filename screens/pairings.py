@@ -168,10 +168,11 @@ class Pairings(ListPlace):
 
     def action_session(self) -> None:
         """Records a session of the pairing that has the cursor."""
+        from mentor_tui.forms.session import SessionPaper
         from screens.session_entry import SessionEntry
 
         if key := self.chosen():
-            if SessionEntry.may(self.seat, key):
+            if SessionPaper.may(self.seat, key):
                 self.app.push_screen(SessionEntry(self.seat, key))
             else:
                 notify(self.app, "Only the mentor of this pairing records its sessions.")

@@ -10,13 +10,13 @@ from typing import Final
 from mentor_tui.answers import Option
 from mentor_tui.dates import in_full
 from mentor_tui.declare import Field, Value
+from mentor_tui.forms.agreed import MOST_ACTIONS, action_fields, agreed, owner_options, write_agreed
 from mentor_tui.office import Batch, Change
 from mentor_tui.records import SUPPORT_MEETING
 from mentor_tui.store.read.cases import CaseHead
 from mentor_tui.store.read.session_entry import owners
 from screens.case_form import CaseForm
 from screens.seat import Seat
-from screens.session_form import MOST_ACTIONS, action_fields, agreed, owner_options, write_agreed
 from widgets.editors import Options
 
 _WEEK: Final = timedelta(days=7)

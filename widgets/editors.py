@@ -16,7 +16,7 @@ from textual.widget import Widget
 
 from mentor_tui.answers import YES_NO, Option, matching, meant, options_of, shown
 from mentor_tui.dates import NotADate, in_full, short, understand
-from mentor_tui.declare import Choice, Day, Field, Link, Many, Number, Text, Value, Whole, YesNo
+from mentor_tui.declare import Choice, Day, Field, Link, Many, Number, Text, Whole, YesNo
 from widgets.choose import Choose, ChooseMany
 from widgets.entry import LineInput, LongText
 from widgets.safe import Part
@@ -430,12 +430,3 @@ def editor_for(field: Field, today: date, options: Options | None, *, rows: int)
     if options is not None:
         return ChoiceEditor(field, options, free=True)
     return LineEditor(field)
-
-
-def written_of(field: Field, value: Value) -> str:
-    """A value as an editor's `write` takes it."""
-    if value is None:
-        return ""
-    if isinstance(value, date):
-        return short(value)
-    return field.kind.write(value)

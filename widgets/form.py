@@ -32,10 +32,10 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
-from mentor_tui.answers import answer
+from mentor_tui.answers import answer, written_of
 from mentor_tui.declare import Fault, Field, Text, Unfit, Value
 from mentor_tui.text import UncleanText, clean
-from widgets.editors import ChoiceEditor, Editor, ManyEditor, Options, editor_for, written_of
+from widgets.editors import ChoiceEditor, Editor, ManyEditor, Options, editor_for
 from widgets.entry import LongText
 from widgets.field_row import FieldRow
 from widgets.listing import Column, Listing, Row

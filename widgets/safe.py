@@ -8,6 +8,7 @@ more (control characters, overrides of direction; see `mentor_tui.text`) is show
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from rich.cells import cell_len, set_cell_size
@@ -69,6 +70,20 @@ def cut(text: str, width: int) -> str:
     if cell_len(text) <= width:
         return text
     return f"{set_cell_size(text, width - 1).rstrip()}{ELLIPSIS}" if width > 0 else ""
+
+
+def cut_parts(parts: Sequence[Part], width: int) -> list[Part]:
+    """The parts in at most this many cells of one line, with a mark where they were cut."""
+    made: list[Part] = []
+    left = width
+    for part in parts:
+        text = part if isinstance(part, str) else part[0]
+        shorter = text if cell_len(text) <= left else cut(text, left)
+        made.append(shorter if isinstance(part, str) else (shorter, part[1]))
+        left -= cell_len(text)
+        if left <= 0:
+            break
+    return made
 
 
 def notify(

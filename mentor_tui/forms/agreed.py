@@ -1,4 +1,4 @@
-"""The questions of the session form: the daily ones first, then what was left open, then the rest (records.md, A2)."""
+"""The questions of the session form and the actions agreed: the daily ones first, then what was left open (A2)."""
 
 from __future__ import annotations
 
