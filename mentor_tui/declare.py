@@ -16,7 +16,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Literal
 
-from mentor_tui.text import UncleanText, clean
+from mentor_tui.text import UncleanText, clean, for_terminal, trimmed
 
 #: What a row holds once read: text, whole numbers, numbers, dates, yes/no, lists of words, or nothing.
 Value = str | int | float | bool | date | tuple[str, ...] | None
@@ -259,8 +259,8 @@ class Choice(Kind):
     def read(self, text: str) -> str:
         if any(text == code for code, _ in self.options) and text != self.with_words:
             return text
-        if self.with_words and text.partition(":")[0].strip() == self.with_words:
-            words = text.partition(":")[2].strip()
+        if self.with_words and trimmed(text.partition(":")[0]) == self.with_words:
+            words = trimmed(text.partition(":")[2])
             if not words:
                 raise Unfit(
                     f"'{self.with_words}' needs a few words; expected '{self.with_words}: and the words'"
@@ -289,7 +289,7 @@ class Many(Kind):
     longest: int = 500
 
     def read(self, text: str) -> tuple[str, ...]:
-        words = tuple(part.strip() for part in text.split(";") if part.strip())
+        words = tuple(part for part in map(trimmed, text.split(";")) if part)
         if self.options:
             codes = dict(self.options)
             for word in words:
@@ -318,7 +318,7 @@ class Many(Kind):
 
 def _short(text: str) -> str:
     """What was typed, cut so that a message stays one line, and with nothing in it that a terminal obeys."""
-    shown = "".join(char if char.isprintable() else "?" for char in text)
+    shown = for_terminal("".join(char if char.isprintable() else "?" for char in text))
     return shown if len(shown) <= 40 else shown[:39] + "…"
 
 
@@ -355,7 +355,7 @@ class Field:
 
         Raises :class:`Unfit`: with 'is required' where a required field is blank.
         """
-        text = text.strip()
+        text = trimmed(text)
         if not text:
             if self.required:
                 raise Unfit(f"is blank; expected {self.kind.expected()}")

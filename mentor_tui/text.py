@@ -19,21 +19,33 @@ _C1 = "\x7f-\x9f"
 _DIRECTION = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _ZERO_WIDTH = (
     "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200d\u2060-\u2065\u206a-\u206f\u3164\ufeff\uffa0"
-    "\ufff0-\ufffb\U000e0000-\U000e0fff\U0001d173-\U0001d17a"
+    "\ufff0-\ufffb\U000e0000-\U000e0fff\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
 )
 _BREAKS = "\u2028\u2029"
-_BROKEN = "\ud800-\udfff\ufffe\uffff"
-_NOT_C0 = f"{_C1}{_DIRECTION}{_ZERO_WIDTH}{_BREAKS}{_BROKEN}"
+_HALVES = "\ud800-\udfff"
+_NEVER = "\ufdd0-\ufdef" + "".join(
+    chr((plane << 16) + last) for plane in range(17) for last in (0xFFFE, 0xFFFF)
+)
+_NOT_C0 = f"{_C1}{_DIRECTION}{_ZERO_WIDTH}{_BREAKS}{_HALVES}{_NEVER}"
 
-_refused_in_line = re.compile(f"[\x00-\x1f{_NOT_C0}]").search
-_refused_in_lines = re.compile(f"[\x00-\x08\x0b-\x1f{_NOT_C0}]").search
-_anything_refused = re.compile(f"[\x00-\x08\x0b-\x1f{_NOT_C0}]")
+# A selector of variants says whether a sign is drawn in colour: ❤️. Behind anything else it is invisible, and a
+# row of them can carry words that nobody sees.
+_SIGNS = "\u00a9\u00ae\u203c-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
+_VARIANTS = f"[\ufe00-\ufe0d]|(?<![{_SIGNS}#*0-9])[\ufe0e\ufe0f]|(?<=[#*0-9])[\ufe0e\ufe0f](?!\u20e3)"
+
+_refused_in_line = re.compile(f"[\x00-\x1f{_NOT_C0}]|{_VARIANTS}").search
+_refused_in_lines = re.compile(f"[\x00-\x08\x0b-\x1f{_NOT_C0}]|{_VARIANTS}").search
+_anything_refused = re.compile(f"[\x00-\x08\x0b-\x1f{_NOT_C0}]|{_VARIANTS}")
 _direction = re.compile(f"[{_DIRECTION}]").match
-_zero_width = re.compile(f"[{_ZERO_WIDTH}]").match
-_broken = re.compile(f"[{_BROKEN}]").match
+_zero_width = re.compile(f"[{_ZERO_WIDTH}\ufe00-\ufe0f]").match
+_half = re.compile(f"[{_HALVES}]").match
+_never = re.compile(f"[{_NEVER}]").match
 _line_end = re.compile("\r\n?")
 
 _ENDS = " \t\r\n"
+_BLANKS = (
+    f"{_ENDS}\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+)
 
 
 class UncleanText(ValueError):
@@ -62,8 +74,10 @@ def _kind(character: str) -> str:
         return "an invisible character that changes the direction of writing"
     if _zero_width(character):
         return "an invisible character of no width"
-    if _broken(character):
+    if _half(character):
         return "half of a broken character"
+    if _never(character):
+        return "a code that stands for no character"
     return "an invisible control character"
 
 
@@ -77,17 +91,26 @@ def clean(text: str, *, lines: bool = False) -> str:
     if text.isascii() and text.isprintable():  # nearly all that an import brings
         return text.strip(" ")
     text = text.strip(_ENDS)  # not a bare strip(), which would drop some control characters unseen
-    if lines:
-        if "\r" in text:
-            text = _line_end.sub("\n", text)
-        found = _refused_in_lines(text)
-    else:
-        found = _refused_in_line(text)
-    if found:
+    if lines and "\r" in text:
+        text = _line_end.sub("\n", text)
+    refused = _refused_in_lines if lines else _refused_in_line
+    if found := refused(text):
         raise UncleanText(found.group(), found.start())
     if text.isascii():
         return text
-    return unicodedata.normalize("NFC", text).strip()
+    text = trimmed(unicodedata.normalize("NFC", text))
+    if found := refused(text):  # a sign became a letter, and what followed it may not follow that
+        raise UncleanText(found.group(), found.start())
+    return text
+
+
+def trimmed(text: str) -> str:
+    """The text without blanks at its ends.
+
+    A bare `strip()` also takes off some control characters and separators, which are to be refused, not dropped
+    unseen.
+    """
+    return text.strip(_BLANKS)
 
 
 def is_clean(text: str, *, lines: bool = False) -> bool:

@@ -14,6 +14,7 @@ from mentor_tui.exchange.cells import unguard
 from mentor_tui.exchange.problems import shown
 from mentor_tui.exchange.seen import Seen
 from mentor_tui.office import Batch
+from mentor_tui.text import trimmed
 
 #: our columns, each with theirs, in the order of a translated row
 WORKPLACE = {"service_id": "LOCALESTID", "name": "ESTNAME"}
@@ -82,7 +83,7 @@ class Translator:
 
     def _cell(self, cells: list[str], column: str) -> str:
         place = self._places.get(column)
-        return unguard(cells[place]).strip() if place is not None and place < len(cells) else ""
+        return trimmed(unguard(cells[place])) if place is not None and place < len(cells) else ""
 
     def _status(self, cells: list[str], row: Translated) -> None:
         # What is known already may come as NEW again, and what is not known as UPDATE: a file is taken in at any

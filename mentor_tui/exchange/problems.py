@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from mentor_tui.text import for_terminal
+
 #: how many faults are told in full; of the others only the number
 FAULTS_TOLD = 200
 
@@ -64,5 +66,5 @@ class Faults:
 
 def shown(text: str, longest: int = 60) -> str:
     """Text of a file as a message may hold it: short, and with nothing in it that a terminal obeys."""
-    clean = "".join(char if char.isprintable() else "?" for char in text)
+    clean = for_terminal("".join(char if char.isprintable() else "?" for char in text))
     return clean if len(clean) <= longest else clean[: longest - 1] + "…"
