@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from mentor_tui.caller import Proof
+
 #: what programs end with that were stopped at the keyboard, whose reader went away, that broke
 _STOPPED, _NO_READER = 130, 141
 _BROKEN = 70
@@ -74,11 +76,11 @@ def _tell_version() -> int:
     return 0
 
 
-def _open_screen(path: Path, demonstration: bool) -> int:
+def _open_screen(path: Path, demonstration: bool, proof: Proof) -> int:
     """The full-screen program, imported only when it opens."""
     from mentor_tui.app import run
 
-    return run(path, demonstration=demonstration)
+    return run(path, demonstration=demonstration, proof=proof)
 
 
 def _open_what_is_closed() -> None:

@@ -20,6 +20,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from mentor_tui.access import Actor
+from mentor_tui.caller import Proof
 from mentor_tui.left_alone import WARN_BEFORE, LeftAlone
 from mentor_tui.store.database import Store
 from screens.housekeeping import keep_house
@@ -388,20 +389,22 @@ def _is_at(screen: Screen[Any], place: str) -> bool:
     return type(screen).__module__ == way.module and type(screen).__name__ == way.screen
 
 
-def run(path: Path, *, demonstration: bool = False) -> int:
+def run(path: Path, *, demonstration: bool = False, proof: Proof = Proof.ACCOUNT) -> int:
     """Opens the database at ``path`` in this terminal, and gives the exit status.
 
-    A linked operating-system account is signed in; else the program asks who is there; where there is no
-    database it is the first start. Raises StoreProblem before the screen is taken over.
+    Somebody whom ``proof`` names, and who is linked, is signed in; else the program asks who is there. Where there
+    is no database it is the first start, but not where somebody arranged who may come in: what is gone is not made
+    anew by whoever connects next. Raises StoreProblem before the screen is taken over.
     """
     from mentor_tui import identity
     from mentor_tui.store.database import open_store
 
-    store = open_store(path) if path.exists() else None
+    store = open_store(path) if path.exists() or proof is not Proof.ACCOUNT else None
     demonstration = demonstration or (store is not None and store.kept("demonstration") == "yes")
     actor = None
     if store is not None and not demonstration:
-        actor = identity.linked(store, identity.os_account(), date.today())  # noqa: DTZ011
+        now = datetime.now(UTC)
+        actor = identity.arrived(store, proof, date.today(), now)  # noqa: DTZ011
     app = MentorApp(store, actor, path=path, demonstration=demonstration)
     try:
         return run_in_terminal(app, app.flush_drafts)

@@ -1,4 +1,4 @@
-"""Who somebody is: signing in, locking, the link to an operating-system account (people.md, *Identity*).
+"""Who somebody is: signing in, locking, links to accounts of the machine and to SSH keys (people.md, *Identity*).
 
 A try is counted before it is looked at, so that neither a kill nor a second terminal gives one for nothing.
 Every sign-in and every failure is in the journal; what was typed never is. An unknown name is answered with
@@ -7,12 +7,13 @@ the same words, after the same time, as a wrong passphrase.
 
 from __future__ import annotations
 
-import os
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from mentor_tui import passphrases
+from mentor_tui import caller, passphrases
 from mentor_tui.access import Actor, holdings
+from mentor_tui.caller import Proof, fingerprint
+from mentor_tui.caller import account as os_account
 from mentor_tui.passphrases import Unacceptable, suggest_passphrase
 from mentor_tui.store import accounts
 from mentor_tui.store.accounts import Account, Who
@@ -33,6 +34,9 @@ WRONG = "The name or the passphrase is not right. Try again, or ask your adminis
 WRONG_CODE = "The code is not right, or no longer holds. Ask your administrator for a new one."
 WRONG_PIN = "That PIN is not right. Try again, or enter your passphrase."
 PASSPHRASE_NEEDED = "Enter your passphrase: the PIN opens this lock no more."
+
+#: how somebody came in whom the system knows, as the journal has it
+_BY = {Proof.ACCOUNT: "account of this machine", Proof.KEY: "SSH key", Proof.SUDO: "account, through sudo"}
 
 
 class NotYours(Exception):
@@ -73,9 +77,9 @@ def actor_of(store: Store, person_id: str, today: date) -> Actor:
     return Actor(person_id, ref, name, service, holdings((roles or "").split(";"), service, keys))
 
 
-def linked(store: Store, os_account: str, today: date) -> Actor | None:
-    """The person to whom this operating-system account is linked; nobody where that person has left."""
-    person = accounts.person_of_os_account(store, os_account) if os_account else None
+def linked(store: Store, name: str, today: date) -> Actor | None:
+    """The person to whom this account or fingerprint of a key is linked; nobody where that person has left."""
+    person = accounts.person_linked(store, name) if name else None
     if person is None:
         return None
     try:
@@ -84,24 +88,17 @@ def linked(store: Store, os_account: str, today: date) -> Actor | None:
         return None
 
 
-def os_account() -> str:
-    """The name of the operating-system account that runs the program, as the system itself knows it.
-
-    Never from the environment, which anybody can set. Blank where the system has no name for it.
-    """
-    if os.name == "nt":  # pragma: no cover - exercised on Windows only
-        import ctypes
-
-        buffer = ctypes.create_unicode_buffer(257)
-        size = ctypes.c_ulong(257)
-        told = getattr(ctypes, "windll").advapi32.GetUserNameW(buffer, ctypes.byref(size))  # noqa: B009
-        return buffer.value if told else ""
-    import pwd
-
-    try:
-        return pwd.getpwuid(os.getuid()).pw_name
-    except KeyError:
-        return ""
+def arrived(store: Store, proof: Proof, today: date, now: datetime) -> Actor | None:
+    """Lets in the one person whom the system has proved to be there; nobody where it names none, or several."""
+    found = {
+        actor.id: actor for name in caller.names(proof) if (actor := linked(store, name, today)) is not None
+    }
+    if len(found) != 1:
+        return None
+    (actor,) = found.values()
+    with store.writing():
+        tell(store, now, actor.id, "signed_in", actor.id, _BY[proof])
+    return actor
 
 
 # -- signing in ------------------------------------------------------------------------------------
@@ -254,32 +251,54 @@ def give_reset_code(store: Store, office: Office, actor: Actor, person_id: str, 
     return code
 
 
-def link(
-    store: Store, office: Office, actor: Actor, person_id: str, account_name: str | None, now: datetime
-) -> None:
-    """Links an operating-system account to a person, or takes the link away (none): an administrator's act.
+def link(store: Store, office: Office, actor: Actor, person_id: str, name: str | None, now: datetime) -> str:
+    """Links an account of this machine, or an SSH key, to a person: an administrator's act.
 
-    Raises NotYours, Unacceptable where the account is another person's, SignInRefused (nobody known).
+    ``name`` is the account's name, a public key or its fingerprint; none takes all links of the person away. Gives
+    the name as it is kept. A person may have several links, each is one person's.
+    Raises NotYours, Unacceptable where it is another person's, SignInRefused (nobody known).
     """
     _administrators_only(actor)
-    if account_name is None:
-        with store.writing():
-            accounts.write(store, person_id, os_account=None)
-            tell(store, now, actor.id, "unlinked", person_id)
-        return
+    if name is None:
+        unlink(store, actor, person_id, None, now)
+        return ""
     actor_of(store, person_id, office.today())
-    if not account_name.strip() or not account_name.isprintable() or len(account_name) > 256:
-        raise Unacceptable("Give the name of the account as the operating system shows it.")
+    kept = _link_name(name)
     with store.writing():
-        other = accounts.person_of_os_account(store, account_name)
+        other = accounts.person_linked(store, kept)
         if other and other != person_id:
             row = accounts.person_row(store, other)
             raise Unacceptable(
-                f"The account {account_name} is linked to {row[0] if row else 'another person'} already. "
-                "One account is one person's."
+                f"{kept} is linked to {row[0] if row else 'another person'} already. "
+                "One account, and one key, is one person's."
             )
-        accounts.write(store, person_id, os_account=account_name)
+        accounts.link(store, kept, person_id)
         tell(store, now, actor.id, "linked", person_id)
+    return kept
+
+
+def unlink(store: Store, actor: Actor, person_id: str, name: str | None, now: datetime) -> None:
+    """Takes a link of a person away, or all of them (none): an administrator's act.
+
+    Raises NotYours, Unacceptable where the person has no such link.
+    """
+    _administrators_only(actor)
+    kept = _link_name(name) if name is not None else None
+    if kept is not None and kept not in accounts.links_of(store, person_id):
+        raise Unacceptable(f"{kept} is not linked to this person. Nothing was changed.")
+    with store.writing():
+        accounts.unlink(store, person_id, kept)
+        tell(store, now, actor.id, "unlinked", person_id)
+
+
+def _link_name(text: str) -> str:
+    """An account's name or a key's fingerprint, as it is kept. Raises Unacceptable."""
+    name = caller.fingerprint(text) or text
+    if not name.strip() or not name.isprintable() or len(name) > 256:
+        raise Unacceptable(
+            "Give the name of the account as the operating system shows it, or the public key or its fingerprint."
+        )
+    return name
 
 
 def _may_set(actor: Actor, person_id: str, what: str) -> None:
@@ -322,10 +341,13 @@ __all__ = [
     "WRONG_CODE",
     "WRONG_PIN",
     "NotYours",
+    "Proof",
     "SignInRefused",
     "Unacceptable",
     "Who",
     "actor_of",
+    "arrived",
+    "fingerprint",
     "give_reset_code",
     "has_passphrase",
     "has_pin",
@@ -339,6 +361,7 @@ __all__ = [
     "set_pin",
     "sign_in",
     "suggest_passphrase",
+    "unlink",
     "unlock_with_pin",
     "use_reset_code",
     "wait_after",

@@ -119,7 +119,9 @@ class Roles(SettingsList):
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("c", "code", "One-time code", tooltip="Give the marked person a code to sign in with"),
-        Binding("l", "link", "Link account", tooltip="Link an operating-system account to the marked person"),
+        Binding(
+            "l", "link", "Link account", tooltip="Link an account or an SSH key to the marked person"
+        ),
     ]
 
     def renew(self) -> None:
@@ -173,7 +175,7 @@ class Roles(SettingsList):
         self.app.push_screen(question, answered)
 
     def action_link(self) -> None:
-        """Links an operating-system account: whoever comes in by it is this person."""
+        """Links an account of this machine or an SSH key: whoever comes in by it is this person."""
         key, name = self._marked()
         if not key:
             return
@@ -181,8 +183,8 @@ class Roles(SettingsList):
 
         def act(account: str) -> Callable[[], Told]:
             def link() -> Told:
-                identity.link(seat.store, seat.office, seat.actor, key, account or None, seat.now())
-                return Told(f"{account} is {name} from now on." if account else f"{name} is linked no more.")
+                kept = identity.link(seat.store, seat.office, seat.actor, key, account or None, seat.now())
+                return Told(f"{kept} is {name} from now on." if kept else f"{name} is linked no more.")
 
             return link
 
@@ -193,7 +195,8 @@ class Roles(SettingsList):
         self.app.push_screen(
             AskLine(
                 f"Which account of this machine is {name}'s?",
-                "Whoever comes in by it, over SSH for instance, is asked for nothing more. Blank takes a link away.",
+                "Or give their SSH key, or its fingerprint (SHA256:...). Whoever comes in by it is asked for nothing "
+                "more. Blank takes all links of the person away.",
             ),
             answered,
         )

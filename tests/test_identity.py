@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from mentor_tui import identity, passphrases, records
+from mentor_tui import caller, identity, passphrases, records
 from mentor_tui.access import Actor, Holding
 from mentor_tui.declare import Record
-from mentor_tui.identity import NotYours, SignInRefused, Unacceptable
+from mentor_tui.identity import NotYours, Proof, SignInRefused, Unacceptable
 from mentor_tui.office import Change, Office
 from mentor_tui.store import accounts, drafts, journal
 from mentor_tui.store.database import Store, create, open_store
@@ -256,11 +256,39 @@ def test_an_operating_system_account_is_one_persons(house: House) -> None:
     assert identity.linked(house.store, "zoe", TODAY) is None
 
 
-def test_the_account_comes_from_the_system_not_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = identity.os_account()
-    for name in ("USER", "LOGNAME", "LNAME", "USERNAME"):
-        monkeypatch.setenv(name, "somebody-else")
-    assert identity.os_account() == before != "somebody-else"
+def test_a_person_may_have_several_links_and_each_is_taken_away_by_itself(house: House) -> None:
+    admin = house.actor(house.admin)
+    key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAINoo5WbhwrMKFgA17kFvYqzamz02zclpFlAaPdvj71iw zoe@laptop"
+    kept = identity.link(house.store, house.office, admin, house.mentor, key, NOW)
+    assert kept == "SHA256:GhzGH2FsnruDPteJbARenjfGwgMz33q1W3zraLds4+o"
+    identity.link(house.store, house.office, admin, house.mentor, "zoe", NOW)
+    identity.link(house.store, house.office, admin, house.mentor, "zoe", NOW)
+    assert identity.linked(house.store, kept, TODAY) == identity.linked(house.store, "zoe", TODAY)
+    with pytest.raises(Unacceptable, match="not linked to this person"):
+        identity.unlink(house.store, admin, house.mentor, "eve", NOW)
+    identity.unlink(house.store, admin, house.mentor, key, NOW)
+    assert identity.linked(house.store, kept, TODAY) is None
+    assert identity.linked(house.store, "zoe", TODAY) is not None
+
+
+def test_whom_the_system_proves_is_let_in_and_the_journal_says_so(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    admin = house.actor(house.admin)
+    identity.link(house.store, house.office, admin, house.mentor, "zoe", NOW)
+    identity.link(house.store, house.office, admin, house.admin, "ann", NOW)
+
+    def arrives(*names: str) -> str:
+        monkeypatch.setattr(caller, "names", lambda _proof: names)
+        actor = identity.arrived(house.store, Proof.KEY, TODAY, NOW)
+        return actor.ref if actor else ""
+
+    before = house.verbs()
+    assert arrives() == arrives("eve") == ""
+    assert arrives("zoe", "ann") == "", "two people at once are nobody"
+    assert house.verbs() == before
+    assert arrives("zoe") == "M-1"
+    assert house.verbs()[len(before) :] == [("signed_in", house.mentor, house.mentor)]
 
 
 def test_only_administrators_touch_how_others_sign_in(house: House) -> None:

@@ -11,6 +11,8 @@ import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from mentor_tui.caller import Proof
+
 DONE, FOUND, BAD, UNEXPECTED = 0, 1, 2, 70
 
 NAME = "mentor-tui"
@@ -18,8 +20,9 @@ NAME = "mentor-tui"
 COMPLETING = "_MENTOR_TUI_COMPLETE"
 
 
-#: opens the full-screen program on a database; the flag says that it is the demonstration. Gives the exit status
-OpenScreen = Callable[[Path, bool], int]
+#: opens the full-screen program on a database; the flag says that it is the demonstration, the proof by what it
+#: is known who is there. Gives the exit status
+OpenScreen = Callable[[Path, bool, Proof], int]
 
 #: where a command finds what opens the full-screen program
 OPEN_SCREEN = "mentor_tui.open_screen"

@@ -117,7 +117,10 @@ def _backups(store: Store) -> Iterator[Finding]:
 
 def _readers(store: Store) -> Iterator[Finding]:
     """One login shared by many: the file can be read outside the program."""
-    unlinked = store.value("SELECT count(*) FROM account WHERE passphrase IS NOT NULL AND os_account IS NULL")
+    unlinked = store.value(
+        "SELECT count(*) FROM account WHERE passphrase IS NOT NULL "
+        "AND person_id NOT IN (SELECT person_id FROM account_link)"
+    )
     if unlinked and unlinked > 1:
         yield note(
             "Shared login",

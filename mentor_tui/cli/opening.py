@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from mentor_tui.caller import Proof
 from mentor_tui.cli import OPEN_SCREEN, OpenScreen
 from mentor_tui.cli.options import database_option
 
@@ -17,12 +18,12 @@ from mentor_tui.cli.options import database_option
 _COLUMNS, _ROWS = 60, 20
 
 
-def open_program(database: str | None) -> int:
+def open_program(database: str | None, proof: Proof) -> int:
     """The full-screen program; gives its exit status. Raises ClickException where there is no terminal."""
     from mentor_tui.cli.session import place_of
 
     refuse_without_terminal()
-    return _run(place_of(database), demonstration=False)
+    return _run(place_of(database), demonstration=False, proof=proof)
 
 
 @click.command(
@@ -47,7 +48,7 @@ def demo(reset: bool, database: str | None) -> Any:
     if reset and without_terminal():
         click.echo(f"The demonstration is made anew in {path}. Open it with: mentor-tui demo")
         return 0
-    return _run(path, demonstration=True)
+    return _run(path, demonstration=True, proof=Proof.PASSPHRASE)
 
 
 def _make_anew(path: Path, today: date) -> bool:
@@ -95,11 +96,11 @@ def refuse_without_terminal() -> None:
         raise click.ClickException(why)
 
 
-def _run(path: Path, *, demonstration: bool) -> int:
+def _run(path: Path, *, demonstration: bool, proof: Proof) -> int:
     # Textual takes a third of a second to import; a word of what is going on comes first.
     sys.stdout.write("Opening ...\r")
     sys.stdout.flush()
     open_screen: OpenScreen | None = click.get_current_context().meta.get(OPEN_SCREEN)
     if open_screen is None:
         raise click.ClickException("The full-screen program is opened by the command mentor-tui alone.")
-    return open_screen(path, demonstration)
+    return open_screen(path, demonstration, proof)

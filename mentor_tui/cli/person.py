@@ -75,24 +75,43 @@ def add(
 
 @person.command(epilog="Example: mentor-tui person link M-004 --account zoe")
 @click.argument("whom", metavar="NAME-OR-ID")
-@click.option("--account", metavar="NAME", help="Their account on this machine, as 'whoami' says it.")
-@click.option("--remove", is_flag=True, help="Take the link away.")
+@click.option("--account", metavar="NAME", help="An account of this machine, as 'whoami' says it.")
+@click.option("--key", metavar="KEY", help="An SSH key: the line of the public key, or its fingerprint.")
+@click.option("--remove", is_flag=True, help="Take this link away; without --account or --key all of them.")
 @database_option
 @as_option
-def link(whom: str, account: str | None, remove: bool, database: str | None, as_whom: str | None) -> None:
-    """Link an operating-system account to a person: over SSH nothing more is asked of them."""
+def link(
+    whom: str, account: str | None, key: str | None, remove: bool, database: str | None, as_whom: str | None
+) -> None:
+    """Link accounts of this machine or SSH keys to a person: over SSH nothing more is asked of them.
+
+    Alone it shows what is linked to the person.
+    """
     from mentor_tui import identity
     from mentor_tui.cli import session as sessions
     from mentor_tui.cli.output import say
+    from mentor_tui.store.accounts import links_of
 
-    if remove == bool(account):
-        raise click.UsageError("Give either --account NAME or --remove.")
+    if account and key:
+        raise click.UsageError("Give --account or --key, one at a time.")
+    if key and not identity.fingerprint(key):
+        raise click.BadParameter(
+            "This is no public key, nor the fingerprint of one (SHA256:...). "
+            "Give the line of the file that ends in .pub.",
+            param_hint="--key",
+        )
     with sessions.session(database, as_whom) as now:
         now.for_administrators("link accounts")
-        key = _key(now, whom)
-        identity.link(now.store, now.office, now.actor, key, account, sessions.now())
-        name = _called(now, key)
-        say(f"The account '{account}' signs in as {name}." if account else f"{name} is linked no more.")
+        person = _key(now, whom)
+        named = account or key
+        if remove:
+            identity.unlink(now.store, now.actor, person, named, sessions.now())
+        elif named:
+            kept = identity.link(now.store, now.office, now.actor, person, named, sessions.now())
+            say(f"{kept} signs in as {_called(now, person)}.")
+            return
+        left = links_of(now.store, person)
+        say(f"{_called(now, person)} is linked to: {', '.join(left) or 'nothing'}.")
 
 
 @person.command(epilog="Example: mentor-tui person passphrase M-004")

@@ -6,7 +6,9 @@ import importlib
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
+from mentor_tui.caller import Proof
 from mentor_tui.cli.options import database_option
 
 #: command: the module that holds it, and the name that it has there
@@ -54,8 +56,16 @@ class Commands(click.Group):
 )
 @click.option("--version", is_flag=True, help="Show the version and end.")
 @database_option
+@click.option(
+    "--sign-in",
+    type=click.Choice([proof.value for proof in Proof]),
+    default=Proof.ACCOUNT.value,
+    show_default=True,
+    help="By what it is known who is there: the account that runs the program, the key that sshd was shown, "
+    "the account that called sudo; or by a passphrase alone. See docs/administrator.md.",
+)
 @click.pass_context
-def program(ctx: click.Context, version: bool, database: str | None) -> Any:
+def program(ctx: click.Context, version: bool, database: str | None, sign_in: str) -> Any:
     """Mentoring in adult social care: alone it opens the full-screen program."""
     ctx.obj = database
     if version:
@@ -64,7 +74,9 @@ def program(ctx: click.Context, version: bool, database: str | None) -> Any:
         click.echo(f"mentor-tui {__version__}")
         ctx.exit()
     if ctx.invoked_subcommand is not None:
+        if ctx.get_parameter_source("sign_in") is not ParameterSource.DEFAULT:
+            raise click.UsageError("--sign-in is for the full-screen program alone; commands have --as.")
         return None
     from mentor_tui.cli.opening import open_program
 
-    return open_program(database)
+    return open_program(database, Proof(sign_in))

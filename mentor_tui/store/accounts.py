@@ -14,7 +14,6 @@ from mentor_tui.store.database import Store
 _COLUMNS = (
     "passphrase",
     "pin",
-    "os_account",
     "wrong_tries",
     "wait_until",
     "locked_on",
@@ -32,7 +31,6 @@ class Account:
     person: str
     passphrase: str | None = None
     pin: str | None = None
-    os_account: str | None = None
     wrong_tries: int = 0
     wait_until: str | None = None
     locked_on: str | None = None
@@ -75,10 +73,34 @@ def write(store: Store, person: str, **columns: Any) -> None:
     store.execute(f"UPDATE account SET {sets} WHERE person_id = :person", {**columns, "person": person})
 
 
-def person_of_os_account(store: Store, os_account: str) -> str | None:
-    """The key of the person to whom an operating-system account is linked."""
-    found = store.value("SELECT person_id FROM account WHERE os_account = :name", {"name": os_account})
+def person_linked(store: Store, name: str) -> str | None:
+    """The key of the person to whom an account of the machine, or the fingerprint of a key, is linked."""
+    found = store.value("SELECT person_id FROM account_link WHERE name = :name", {"name": name})
     return str(found) if found else None
+
+
+def links_of(store: Store, person: str) -> list[str]:
+    """The accounts and fingerprints that are linked to a person."""
+    rows = store.rows(
+        "SELECT name FROM account_link WHERE person_id = :person ORDER BY name", {"person": person}
+    )
+    return [row[0] for row in rows]
+
+
+def link(store: Store, name: str, person: str) -> None:
+    """Links a name that is nobody else's to a person. Inside ``store.writing()``."""
+    store.execute(
+        "INSERT INTO account_link (name, person_id) VALUES (:name, :person) ON CONFLICT (name) DO NOTHING",
+        {"name": name, "person": person},
+    )
+
+
+def unlink(store: Store, person: str, name: str | None) -> None:
+    """Takes a link of a person away, or all of them (none). Inside ``store.writing()``."""
+    store.execute(
+        "DELETE FROM account_link WHERE person_id = :person AND name = coalesce(:name, name)",
+        {"person": person, "name": name},
+    )
 
 
 def person_row(store: Store, person: str) -> tuple[str, str, str | None, str | None, str | None] | None:

@@ -61,4 +61,4 @@ def _back_up(store: Store, version: int) -> Path:
     return copy
 
 
-EXPECTED = "963f80ce69efa5501c6d49147b79523512381f8f7ee7f4ca298280c82ffc5f67"
+EXPECTED = "bb4fb46226adfe8b07074f8bd0bef4e6b94988ea76f69cf33b44d37883f230f7"

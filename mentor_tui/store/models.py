@@ -222,7 +222,6 @@ class Account(Table):
     person = pw.ForeignKeyField(MODELS["staff"], primary_key=True, backref="+")
     passphrase = pw.TextField(null=True)
     pin = pw.TextField(null=True)
-    os_account = pw.TextField(null=True, unique=True)
     wrong_tries = pw.IntegerField(default=0)
     wait_until = pw.TextField(null=True)
     locked_on = pw.TextField(null=True)
@@ -232,6 +231,13 @@ class Account(Table):
     reset_until = pw.TextField(null=True)
     #: display and other choices of the person's own, JSON
     choices = pw.TextField(default="{}")
+
+
+class AccountLink(Table):
+    """By what the system knows a person: an account of the machine, or the fingerprint of an SSH key."""
+
+    name = pw.TextField(primary_key=True)
+    person = pw.ForeignKeyField(MODELS["staff"], backref="+")
 
 
 class Draft(Table):
@@ -249,5 +255,5 @@ class Draft(Table):
         indexes = ((("person", "form", "subject"), True),)
 
 
-OTHERS: tuple[type[Table], ...] = (Slot, Journal, JournalValue, Keeping, Account, Draft)
+OTHERS: tuple[type[Table], ...] = (Slot, Journal, JournalValue, Keeping, Account, AccountLink, Draft)
 TABLES: tuple[type[Table], ...] = (*MODELS.values(), *OTHERS)

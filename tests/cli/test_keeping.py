@@ -25,7 +25,7 @@ def test_init_makes_a_database_whose_account_is_the_first_administrator(run: Run
     store = open_store(path)
     assert store.rows("SELECT ref, name FROM service") == [("S01", "Rose House")]
     assert store.value("SELECT count(*) FROM list_word WHERE list = 'support_issues'") > 5
-    assert store.rows("SELECT passphrase FROM account") == [(None,)], "no default passphrase"
+    assert store.rows("SELECT passphrase FROM account") == [], "no default passphrase"
     store.close()
     assert "There is a database" in one_line(run(*words))
 
@@ -58,6 +58,15 @@ def test_a_person_from_their_first_day_to_their_first_command(run: Runs) -> None
     assert "linked to M-900 already" in one_line(run("person", "link", "W0001", "--account", "zoe"))
     assert run("person", "link", "M-900", "--remove").status == 0
     one_line(run("due", account="zoe"))
+    key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAINoo5WbhwrMKFgA17kFvYqzamz02zclpFlAaPdvj71iw"
+    assert (
+        "SHA256:GhzGH2FsnruDPteJbARenjfGwgMz33q1W3zraLds4+o"
+        in run("person", "link", "M-900", "--key", key).out
+    )
+    assert "is linked to: SHA256:Ghz" in run("person", "link", "M-900").out
+    assert "no public key" in one_line(run("person", "link", "M-900", "--key", "zoe"))
+    assert "one at a time" in one_line(run("person", "link", "M-900", "--key", key, "--account", "zoe"))
+    assert "is linked to: nothing" in run("person", "link", "M-900", "--key", key, "--remove").out
     board = run("person", "add", "--name", "Bo Ard", "--role", "board_quality_lead@*")
     assert board.status == 0
     assert run("journal", "verify").status == 0

@@ -713,7 +713,6 @@ CREATE TABLE "account" (
   "person_id" TEXT NOT NULL PRIMARY KEY,
   "passphrase" TEXT,
   "pin" TEXT,
-  "os_account" TEXT,
   "wrong_tries" INTEGER NOT NULL,
   "wait_until" TEXT,
   "locked_on" TEXT,
@@ -724,7 +723,13 @@ CREATE TABLE "account" (
   FOREIGN KEY ("person_id") REFERENCES "staff" ("id")
 ) STRICT;
 
-CREATE UNIQUE INDEX "account_os_account" ON "account" ("os_account");
+CREATE TABLE "account_link" (
+  "name" TEXT NOT NULL PRIMARY KEY,
+  "person_id" TEXT NOT NULL,
+  FOREIGN KEY ("person_id") REFERENCES "staff" ("id")
+) STRICT;
+
+CREATE INDEX "account_link_person_id" ON "account_link" ("person_id");
 
 CREATE TABLE "draft" (
   "id" TEXT NOT NULL PRIMARY KEY,

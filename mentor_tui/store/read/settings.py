@@ -183,7 +183,8 @@ def people(reader: Reader, typed: str, limit: int, offset: int) -> list[RolesLin
         return []
     rows = reader.store.rows(
         "SELECT s.id, s.ref, s.name, coalesce(v.name, ''), s.roles, s.service_id, a.passphrase IS NOT NULL, "
-        "a.reset_code IS NOT NULL, a.os_account, a.locked_on FROM staff AS s "
+        "a.reset_code IS NOT NULL, EXISTS (SELECT 1 FROM account_link AS l WHERE l.person_id = s.id), a.locked_on "
+        "FROM staff AS s "
         "LEFT JOIN service AS v ON v.id = s.service_id LEFT JOIN account AS a ON a.person_id = s.id "
         f"WHERE {_WANTED} ORDER BY s.name, s.ref LIMIT :limit OFFSET :offset",
         {**_wanted(reader, typed), "limit": limit, "offset": offset},
@@ -195,10 +196,10 @@ def people(reader: Reader, typed: str, limit: int, offset: int) -> list[RolesLin
             name or ref,
             service,
             tuple((roles or "").split(";")) if roles else (),
-            _signs_in(has_passphrase, has_code, account, locked),
+            _signs_in(has_passphrase, has_code, has_link, locked),
             home is not None,
         )
-        for key, ref, name, service, roles, home, has_passphrase, has_code, account, locked in rows
+        for key, ref, name, service, roles, home, has_passphrase, has_code, has_link, locked in rows
     ]
 
 
@@ -221,12 +222,10 @@ def _wanted(reader: Reader, typed: str) -> dict[str, Any]:
     return {"like": f"%{plain}%", "day": reader.today.isoformat()}
 
 
-def _signs_in(passphrase: bool, code: bool, account: str | None, locked: str | None) -> str:
+def _signs_in(passphrase: bool, code: bool, linked: bool, locked: str | None) -> str:
     if locked:
         return "locked: give a code"
     ways = [
-        way
-        for way, there in (("passphrase", passphrase), ("code given", code), ("linked", bool(account)))
-        if there
+        way for way, there in (("passphrase", passphrase), ("code given", code), ("linked", linked)) if there
     ]
     return ", ".join(ways) or "not yet"
