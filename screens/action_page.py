@@ -9,9 +9,10 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
+from mentor_tui.forms.action_steps import DRAFT
 from mentor_tui.store.read import actions
 from mentor_tui.store.read.actions import ActionStory
-from screens.action_steps import DRAFT, ActionSteps
+from screens.action_steps import ActionSteps
 from screens.action_words import story_lines
 from screens.seat import Seat
 from widgets.safe import lines, words

@@ -6,7 +6,7 @@ typed in it. A line that was left is kept as a draft and stands there again.
 
 from __future__ import annotations
 
-from typing import ClassVar, Final
+from typing import ClassVar, cast
 
 from textual import on
 from textual.app import ComposeResult
@@ -15,24 +15,23 @@ from textual.containers import Vertical
 from textual.widgets import Input, Static
 
 from mentor_tui.answers import answer
-from mentor_tui.declare import Field, Unfit, Value
-from mentor_tui.office import Change
-from mentor_tui.records import ACTION
+from mentor_tui.declare import Unfit
+from mentor_tui.forms.action_steps import (
+    ASKED,
+    DRAFT,
+    NO_EVIDENCE,
+    NO_REASON,
+    Step,
+    refusal,
+    said_when_taken,
+    taken,
+)
 from mentor_tui.store.read import actions
 from mentor_tui.store.read.actions import ActionStory
 from screens.place import Place, RecordSaved, SaveRefused
 from screens.seat import Seat
 from widgets.entry import LineInput
 from widgets.safe import Part, notify, words
-
-DRAFT: Final = "evidence"
-"""The draft of what was typed in the line."""
-
-_STEPS: Final[dict[str, tuple[str, Field]]] = {
-    "complete": ("Where is the evidence? ", ACTION["evidence_reference"]),
-    "cancel": ("Why is it cancelled? ", ACTION["cancel_reason"]),
-}
-_NO_EVIDENCE: Final = "Nothing is given as evidence. Press Enter once more to complete it without."
 
 
 class StepLine(LineInput):
@@ -66,7 +65,7 @@ class ActionSteps(Place):
 
     def __init__(self, seat: Seat) -> None:
         super().__init__(seat)
-        self._step = ""
+        self._step: Step | None = None
         self._stepping: ActionStory | None = None
         self._warned = False
         self._saving = False
@@ -89,40 +88,32 @@ class ActionSteps(Place):
 
     def action_complete(self) -> None:
         """Asks where the evidence is."""
-        story = self._story()
-        if story is None:
-            return
-        if not story.may_complete:
-            notify(self.app, self._why_not(story, "completed by its owner, the mentor or the line manager"))
-            return
-        self._ask("complete", story)
+        self._begin("complete")
 
     def action_cancel(self) -> None:
         """Asks why it is cancelled."""
+        self._begin("cancel")
+
+    def _begin(self, step: Step) -> None:
         story = self._story()
         if story is None:
             return
-        if not story.may_change or story.line.state in ("completed", "late", "cancelled"):
-            notify(self.app, self._why_not(story, "cancelled by the mentor or the line manager"))
+        if why := refusal(story, step):
+            closed = story.line.state in ("completed", "late", "cancelled")
+            notify(self.app, f"{why} Press e to correct what it says." if closed else why)
             return
-        self._ask("cancel", story)
+        self._ask(step, story)
 
     def action_confirm(self) -> None:
         """Confirms an action that the mentor agreed on."""
         story = self._story()
         if story is None:
             return
-        if not story.may_confirm:
-            waits = story.line.unconfirmed
-            notify(
-                self.app,
-                self._why_not(story, "confirmed by the line manager")
-                if waits
-                else "There is nothing to confirm: it was made or confirmed by a manager already.",
-            )
+        if why := refusal(story, "confirm"):
+            notify(self.app, why)
             return
-        change = Change(ACTION, {"confirmed_on": self.seat.today()}, story.line.key, story.line.revision)
-        self.carry_out(change, purpose="confirm")
+        self._stepping = story
+        self.carry_out(taken(story, "confirm", None, self.seat.today()), purpose="confirm")
 
     def action_correct(self) -> None:
         """Opens the form, to change what the action says."""
@@ -132,21 +123,14 @@ class ActionSteps(Place):
         if story is None:
             return
         if not story.may_change:
-            notify(self.app, self._why_not(story, "corrected by the mentor or the line manager"))
+            notify(self.app, "An action is corrected by the mentor or the line manager.")
             return
         self.app.push_screen(ActionForm(self.seat, story.line.key, story.pairing))
 
-    @staticmethod
-    def _why_not(story: ActionStory, by: str) -> str:
-        done = {"completed": "completed", "late": "completed", "cancelled": "cancelled"}
-        if story.line.state in done:
-            return f"This action is {done[story.line.state]} already. Press e to correct what it says."
-        return f"An action is {by}."
-
-    def _ask(self, step: str, story: ActionStory) -> None:
+    def _ask(self, step: Step, story: ActionStory) -> None:
         self._step, self._stepping, self._warned = step, story, False
-        question, _ = _STEPS[step]
-        self._say(question, (story.line.action, "quiet"))
+        question, _ = ASKED[step]
+        self._say(f"{question} ", (story.line.action, "quiet"))
         self.query_one("#step").display = True
         line = self.query_one(StepLine)
         draft = self.seat.drafting.kept(DRAFT, story.line.key) if step == "complete" else None
@@ -163,7 +147,7 @@ class ActionSteps(Place):
         self._close()
 
     def _close(self) -> None:
-        self._step = ""
+        self._step = None
         self.query_one("#step").display = False
         self.focus_main()
 
@@ -187,57 +171,41 @@ class ActionSteps(Place):
     @on(Input.Submitted, "#typed")
     def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        story = self._stepping
-        if story is None or self._saving:
+        story, step = self._stepping, self._step
+        if story is None or step is None or self._saving:
             return
-        _, field = _STEPS[self._step]
+        _, field = ASKED[step]
         try:
             said = answer(field, event.value, self.seat.today())
         except Unfit as unfit:
             self._say((str(unfit), "bad"))
             return
-        values: dict[str, Value]
-        if self._step == "cancel":
-            if not said:
-                self._say(("Say why in a few words; it is kept with the action.", "warning"))
-                return
-            values = {"cancelled_on": self.seat.today(), "cancel_reason": said}
-        else:
-            if not said and not self._warned:
-                self._warned = True
-                self._say((_NO_EVIDENCE, "warning"))
-                return
-            values = {"completed_on": self.seat.today()}
-            if said:
-                values["evidence_reference"] = said
+        if step == "cancel" and not said:
+            self._say((NO_REASON, "warning"))
+            return
+        if step == "complete" and not said and not self._warned:
+            self._warned = True
+            self._say((f"{NO_EVIDENCE} Press Enter once more to complete it without.", "warning"))
+            return
         self._saving = True
-        self.carry_out(Change(ACTION, values, story.line.key, story.line.revision), purpose=self._step)
+        self.carry_out(taken(story, step, said, self.seat.today()), purpose=step)
 
     def on_record_saved(self, message: RecordSaved) -> None:
         """Says what was done, and shows it."""
         self._saving = False
-        if message.purpose in _STEPS:
+        if message.purpose in ASKED:
             self._close()
-        if message.purpose == "complete" and self._stepping is not None:
-            line = self._stepping.line
-            self.seat.drafting.drop(DRAFT, line.key)
-            late = self.seat.today() > line.review_on
-            notify(
-                self.app,
-                "Completed, after its review date: it counts as late, not as missing."
-                if late
-                else "Completed in time.",
-            )
-        elif message.purpose == "cancel":
-            notify(self.app, "Cancelled. It stays in the log with its reason.")
-        elif message.purpose == "confirm":
-            notify(self.app, "Confirmed: the mentor's action stands.")
+        step, story = message.purpose, self._stepping
+        if story is not None and step in ("complete", "cancel", "confirm"):
+            if step == "complete":
+                self.seat.drafting.drop(DRAFT, story.line.key)
+            notify(self.app, said_when_taken(story, cast("Step", step), self.seat.today()))
         self.renew()
 
     def on_save_refused(self, message: SaveRefused) -> None:
         """Says why at the line; what was typed stays in it."""
         self._saving = False
-        if message.purpose in _STEPS and self._step:
+        if message.purpose in ASKED and self._step:
             message.prevent_default()
             said = str(message.refusal)
             self._say((said[:1].upper() + said[1:], "bad"))

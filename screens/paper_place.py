@@ -14,6 +14,7 @@ from mentor_tui.forms.paper import Paper
 from mentor_tui.store.read.session_entry import Standing
 from mentor_tui.tones import Line
 from screens.form_place import FormPlace
+from screens.openers import opened
 from screens.place import RecordSaved
 from screens.seat import Seat
 from widgets.confirm import Confirm
@@ -116,6 +117,23 @@ class PaperPlace(FormPlace):
     def _write(self, values: dict[str, Value]) -> None:
         self.begin_saving()
         self.carry_out_together(lambda batch: self.paper.write(batch, values))
+
+    def on_record_saved(self, message: RecordSaved) -> None:
+        """Asks whether to go on with the form that often follows; the base, which goes back, is called next."""
+        following = self.paper.next(message.saved)
+        if following is None:
+            return
+        app, seat, opens, question = self.app, self.seat, following.opens, following.question
+
+        def answered(now: bool | None) -> None:
+            if now:
+                app.push_screen(opened(seat, opens))
+
+        app.call_later(
+            app.push_screen,
+            Confirm(question.title, question.body, yes=question.yes, no=question.no),
+            answered,
+        )
 
     def said_when_saved(self, saved: RecordSaved) -> str:
         """As the paper says."""

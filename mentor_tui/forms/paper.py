@@ -16,6 +16,7 @@ from mentor_tui.declare import Fault, Field, Record, Text, Value
 from mentor_tui.office import Batch, Change, Saved
 from mentor_tui.store.database import Store
 from mentor_tui.store.read.session_entry import Standing, record
+from mentor_tui.store.read.todo import Opens
 from mentor_tui.store.reading import Reader
 from mentor_tui.tones import Line
 
@@ -88,6 +89,14 @@ class Question:
     no: str = "Go back"
     #: the question to go on with after the second answer
     back_to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """A form that often follows on what was saved: whether to write it now, and what opens it."""
+
+    question: Question
+    opens: Opens
 
 
 class Paper:
@@ -168,6 +177,10 @@ class Paper:
     def said_when_saved(self, saved: Saved) -> str:
         """The sentence that tells what was saved."""
         raise NotImplementedError
+
+    def next(self, saved: Saved) -> Next | None:  # noqa: ARG002
+        """The form that often follows on what was saved, for whom it is to fill in."""
+        return None
 
     def altered(self, values: Mapping[str, Value]) -> dict[str, Value]:
         """Of the answers, those that differ from the record as it stood."""

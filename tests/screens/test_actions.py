@@ -265,7 +265,7 @@ async def test_a_draft_of_a_new_action_is_known_by_its_pairing(home: Home) -> No
     seat: Seat = home.seat("Grace")
     place: Place = ActionEntry(seat, home.key["Amara's"])
     assert isinstance(place, ActionForm)
-    assert place.pairing_key == home.key["Amara's"]
+    assert place.subject == home.key["Amara's"]
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE])
