@@ -78,10 +78,10 @@ class Escalations(Place):
         with Horizontal():
             yield Listing(
                 [
-                    Column("what", "What", 21, 2),
-                    Column("who", "About", 13, 3),
-                    Column("service", "Service", 9, 2, from_width=76),
-                    Column("owner", "On the list of", 14, 3),
+                    Column("what", "What", 27),
+                    Column("who", "About", 12, 3),
+                    Column("service", "Service", 12, 2, from_width=100),
+                    Column("owner", "On the list of", 18, 1),
                     Column("stands", "", 14),
                 ],
                 gap=1,
@@ -162,13 +162,14 @@ class Escalations(Place):
     @staticmethod
     def _row(one: Escalation) -> Row:
         notice = one.notice
-        owner = cell(("you", "good"), f" ({one.owner})") if one.mine else one.owner
+        owner = cell(("you", "good")) if one.mine else one.owner
+        service = "" if notice.service == notice.who else notice.service
         return Row(
             one.key,
             (
-                cell((f"{notice.alert.code} {notice.short}", "bad" if one.role else "warning")),
+                cell((notice.short, "bad" if one.role else "warning")),
                 notice.who,
-                notice.service,
+                service,
                 owner,
                 cell(stands(one)) if one.role else cell((f"{short(one.raised_on)}", "quiet")),
             ),

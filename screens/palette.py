@@ -16,7 +16,7 @@ from mentor_tui.store.read.palette import found
 from mentor_tui.store.read.todo import Opens
 from screens.openers import opened
 from screens.seat import Seat
-from screens.ways import open_to
+from screens.ways import answers_escalations, open_to
 from widgets.chrome import key_name
 from widgets.entry import LineInput
 from widgets.listing import Column, Listing, Row
@@ -152,6 +152,8 @@ def commands(seat: Seat) -> list[Offer]:
         offers.append(
             Offer("Form", "New allocation", "pair a mentor with somebody", opens=Opens("allocation", ()))
         )
+    if answers_escalations(seat.actor):
+        offers.append(Offer("Place", "Escalations", "whose list each is on", opens=Opens("escalations", ())))
     offers += [
         Offer("Do", "Lock", "Ctrl+L  hide everything, keep what is being typed", action="app.lock"),
         Offer("Do", "Sign out", "somebody else's turn; drafts are kept", action="app.sign_out"),

@@ -22,6 +22,7 @@ from screens import todo_words
 from screens.openers import opened
 from screens.place import Place
 from screens.seat import Seat
+from screens.ways import answers_escalations
 from widgets.listing import Column, Listing, Row
 from widgets.safe import cell, notify, words
 
@@ -59,6 +60,7 @@ class Today(Place):
             "Discard draft",
             tooltip="Throws the marked draft away",
         ),
+        Binding("e", "escalations", "Escalations", tooltip="Your list of escalations, to be acknowledged"),
         Binding("ctrl+p", "app.palette", "Find"),
         Binding("ctrl+l", "app.lock", "Lock"),
     ]
@@ -105,9 +107,9 @@ class Today(Place):
                 yield Static("", classes="today--heading", id="alerts-heading")
                 yield Listing(
                     [
-                        Column("short", "", 22, flex=1),
+                        Column("short", "", 27),
                         Column("who", "", 16, flex=2),
-                        Column("service", "", 12, flex=1, from_width=76),
+                        Column("service", "", 11, flex=1, from_width=76),
                         Column("since", "", 17),
                     ],
                     header=False,
@@ -335,7 +337,7 @@ class Today(Place):
 
     def _show(self, opens: Opens | None) -> None:
         if opens is None:
-            notify(self.app, "This version has no form for this yet. It stays on your list until it is done.")
+            notify(self.app, "You read references here. The record is for those who answer for the service.")
             return
         self.app.push_screen(opened(self.seat, opens))
 
@@ -343,7 +345,13 @@ class Today(Place):
         """A draft is discarded only where one is marked."""
         if action == "discard":
             return self.is_mounted and self.query_one("#todo", Listing).key in self._drafts
+        if action == "escalations":
+            return answers_escalations(self.seat.actor)
         return super().check_action(action, parameters)
+
+    def action_escalations(self) -> None:
+        """What is raised, with whose list it is on."""
+        self.app.push_screen(opened(self.seat, Opens("escalations", ())))
 
     def action_discard(self) -> None:
         """Throws the marked draft away."""

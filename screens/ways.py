@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from mentor_tui.access import Actor, reach
+from mentor_tui.rules.escalations import TO
+
+#: roles on whose list an escalation may be; a registered manager stands in where no line manager is named
+_ANSWERS: Final = frozenset(role for chain in TO.values() for role in chain) | {"registered_manager"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,11 @@ _OVERSEES = frozenset(
         "board_quality_lead",
     )
 )
+
+
+def answers_escalations(actor: Actor) -> bool:
+    """Whether escalations can come on this person's list (rules.md, *Escalations*)."""
+    return bool(_ANSWERS & frozenset(actor.roles))
 
 
 def closed(actor: Actor, place: str) -> str:

@@ -8,10 +8,10 @@ SHORT: Mapping[str, str] = {
     "W1": "A session missed",
     "W2": "Confidence not rising",
     "W3": "Actions behind",
-    "W4": "Support: confidence unchanged",
+    "W4": "Support: confidence static",
     "W5": "Repeated concerns",
     "W6": "Support session not held",
-    "W7": "Sessions on schedule not rising",
+    "W7": "Sessions on time not rising",
     "W8": "Below threshold repeatedly",
     "W9": "Strategic action overdue",
     "W10": "Low scores, no action",
@@ -20,7 +20,7 @@ SHORT: Mapping[str, str] = {
     "E3": "Support not improving",
     "E4": "Delivery not evidenced",
     "E5": "Below threshold twice",
-    "E6": "No evidence of strategic action",
+    "E6": "Strategic: no evidence yet",
 }
 """A few words by code, for lists."""
 

@@ -53,7 +53,7 @@ async def test_e5_walks_from_a_service_to_an_intervention_to_the_board(overseen:
 
     async with tell(app_on(overseen, "Vera"), SMALL) as story:
         await story.press("7", "e")
-        await story.sees("E5 Below threshold t", "you (Director", "handed on")
+        await story.sees("Below threshold twice", "you", "handed on")
         story.app.screen.query_one("#list").go_to("E5@ASH")  # type: ignore[attr-defined]
         await story.press("a")
         await story.settle()

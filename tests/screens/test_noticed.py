@@ -117,7 +117,7 @@ async def test_the_program_notices_by_itself_and_the_list_says_that_the_cause_is
         assert not noticing.is_to_be_noticed(overseen.store, TODAY)
         evidence(overseen)
         await story.press("7", "e")
-        await story.sees("E6 No evidence", "cause gone")
+        await story.sees("Strategic: no evidence", "cause gone")
         story.app.screen.query_one("#list").go_to(E6)  # type: ignore[attr-defined]
         await story.press("enter")
         await story.sees("Its cause is gone since 12 Mar 2026.")
@@ -126,3 +126,12 @@ async def test_the_program_notices_by_itself_and_the_list_says_that_the_cause_is
         await story.types("The minutes hold it.")
         await story.press("ctrl+s")
         await story.sees("This is off the list")
+
+
+async def test_a_line_manager_comes_to_the_escalations_from_today(overseen: Home) -> None:
+    async with tell(app_on(overseen, "Grace"), SMALL) as story:
+        await story.sees("e Escalations")
+        await story.press("e")
+        await story.sees("Action overdue", "on your list")
+    async with tell(app_on(overseen, "Sam"), SMALL) as story:
+        await story.sees_no_more("e Escalations")
