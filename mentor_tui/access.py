@@ -125,6 +125,8 @@ WRITERS: dict[str, tuple[tuple[str, Relation], ...]] = {
     "impact_review": (("registered_manager", Relation.SERVICE),),
     "strategic_action": (("director_of_people", Relation.ALL),),
     "executive_review": (("hr_business_partner", Relation.ALL),),
+    # Who answers for the figures of a service, and who signs those of all of them.
+    "chart_change": (("operations_manager", Relation.SERVICE), ("data_analyst", Relation.ALL)),
     # The program notes it by itself.
     "raised_escalation": (),
     "acknowledgement": (

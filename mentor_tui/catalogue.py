@@ -321,6 +321,9 @@ CATALOGUE: Mapping[str, Measure] = _catalogue(
 
 MONTH: tuple[str, ...] = tuple(key for key, measure in CATALOGUE.items() if measure.table == "month")
 TARGETED: tuple[str, ...] = tuple(key for key, measure in CATALOGUE.items() if measure.table == "targeted")
+CHARTED: tuple[Measure, ...] = tuple(CATALOGUE[key] for key in MONTH + TARGETED)
+"""The figures that are drawn over the months."""
+
 QUARTER: tuple[str, ...] = tuple(key for key, measure in CATALOGUE.items() if measure.table == "quarter")
 
 

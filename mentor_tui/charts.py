@@ -2,12 +2,13 @@
 
 Values are exact fractions, so that a point on the mean is on the mean and one on a limit is not outside it.
 Nothing is screened out: an unusual month is what the chart is there to show. Limits are worked out over all
-points; they would begin anew only from a recorded, explained change, of which there is none yet.
+points; they begin anew only where a change was recorded and explained, and each stretch between two such changes
+is then a chart of its own: its limits, its runs and its trends end with it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
@@ -45,21 +46,43 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """Points between two recorded changes: the place of the first and of the last, and their limits."""
+
+    first: int
+    last: int
+    #: the mean and limits; None while there are too few points
+    limits: Limits | None
+
+    def __len__(self) -> int:
+        return self.last - self.first + 1
+
+
+@dataclass(frozen=True, slots=True)
 class Chart:
     """The points of a figure in order of time, with what can honestly be said about them."""
 
     values: tuple[Fraction, ...]
-    #: the mean and limits; None while there are too few points
-    limits: Limits | None
+    #: one, and one more for each recorded change with points on both sides of it; none without points
+    stretches: tuple[Stretch, ...]
     #: for each point the special causes that it is part of, none for most
     causes: tuple[frozenset[Cause], ...]
     run: int = RUN
     trend: int = TREND
 
     @property
+    def limits(self) -> Limits | None:
+        """The mean and limits that hold now; None while there are too few points since they began."""
+        return self.stretches[-1].limits if self.stretches else None
+
+    @property
     def on_trial(self) -> bool:
         """Whether there are limits, but from few points still."""
-        return self.limits is not None and len(self.values) < FEWEST_FOR_FIRM
+        return self.limits is not None and len(self.stretches[-1]) < FEWEST_FOR_FIRM
+
+    def limits_at(self, place: int) -> Limits | None:
+        """The limits of the stretch in which a point lies."""
+        return next(one.limits for one in self.stretches if one.first <= place <= one.last)
 
     @property
     def special(self) -> bool:
@@ -72,6 +95,8 @@ class Chart:
         if not count:
             return "Nothing is decided in any month yet."
         points = "1 month" if count == 1 else f"{count} months"
+        if len(self.stretches) > 1:
+            points = f"{points}, {len(self.stretches[-1])} since the limits began anew"
         if self.limits is None:
             return f"{points}: dots without limits. Limits are drawn from {FEWEST_FOR_LIMITS} months on."
         if self.on_trial:
@@ -83,7 +108,8 @@ class Chart:
         return (
             "Limits: mean ± 2.66 × mean moving range, no outlier left out. Special cause: a point outside a "
             f"limit; {self.run} in a row on one side of the mean; {self.trend} in a row rising or falling; "
-            "two of three near the same limit (beyond two thirds of the way)."
+            "two of three near the same limit (beyond two thirds of the way). New limits only from a recorded, "
+            "explained change."
         )
 
 
@@ -97,22 +123,37 @@ def limits_of(values: Sequence[Fraction]) -> Limits | None:
     return Limits(mean, mean - reach, mean + reach)
 
 
-def xmr(values: Sequence[Fraction], run: int = RUN, trend: int = TREND) -> Chart:
-    """The chart of values in order of time; `run` and `trend` are the policy's numbers of points."""
+def xmr(values: Sequence[Fraction], run: int = RUN, trend: int = TREND, anew: Iterable[int] = ()) -> Chart:
+    """The chart of values in order of time; `run` and `trend` are the policy's numbers of points.
+
+    `anew` are the places of the points with which limits begin anew.
+    """
     points = tuple(values)
-    limits = limits_of(points) if len(points) >= FEWEST_FOR_LIMITS else None
-    found: list[set[Cause]] = [set() for _ in points]
-    if limits is not None:
-        for cause, first, last in _stretches(points, limits, run, trend):
-            for index in range(first, last + 1):
-                found[index].add(cause)
-        for cause, indexes in _near(points, limits):
-            for index in indexes:
-                found[index].add(cause)
-    return Chart(points, limits, tuple(frozenset(one) for one in found), run, trend)
+    begins = sorted({0, *(place for place in anew if 0 < place < len(points))}) if points else []
+    stretches, found = [], [set[Cause]() for _ in points]
+    for first, end in pairwise([*begins, len(points)]):
+        part = points[first:end]
+        limits = limits_of(part) if len(part) >= FEWEST_FOR_LIMITS else None
+        stretches.append(Stretch(first, end - 1, limits))
+        if limits is not None:
+            for place, causes in enumerate(_causes(part, limits, run, trend)):
+                found[first + place] |= causes
+    return Chart(points, tuple(stretches), tuple(map(frozenset, found)), run, trend)
 
 
-def _stretches(
+def _causes(points: tuple[Fraction, ...], limits: Limits, run: int, trend: int) -> list[set[Cause]]:
+    """For each point of one stretch its special causes."""
+    found = [set[Cause]() for _ in points]
+    for cause, first, last in _runs(points, limits, run, trend):
+        for index in range(first, last + 1):
+            found[index].add(cause)
+    for cause, indexes in _near(points, limits):
+        for index in indexes:
+            found[index].add(cause)
+    return found
+
+
+def _runs(
     points: tuple[Fraction, ...], limits: Limits, run: int, trend: int
 ) -> Iterator[tuple[Cause, int, int]]:
     """Points outside a limit, runs and trends: each with its first and last point."""
@@ -180,6 +221,7 @@ def spans(chart: Chart) -> list[tuple[Cause, int, int]]:
     """The special causes of a chart as stretches: the cause, its first and its last point, newest first."""
     found: list[tuple[Cause, int, int]] = []
     for cause in _ORDER:
-        inside = [int(cause in one) for one in chart.causes]
-        found += [(cause, first, last) for flag, first, last in _alike(inside) if flag] if inside else []
+        for part in chart.stretches:
+            inside = [int(cause in one) for one in chart.causes[part.first : part.last + 1]]
+            found += [(cause, part.first + a, part.first + b) for flag, a, b in _alike(inside) if flag]
     return sorted(found, key=lambda one: (-one[2], _ORDER.index(one[0])))

@@ -127,6 +127,53 @@ def test_the_rules_stand_under_the_chart() -> None:
 values = st.lists(st.fractions(min_value=0, max_value=100, max_denominator=60), min_size=0, max_size=40)
 
 
+def test_limits_begin_anew_only_where_a_change_was_recorded() -> None:
+    before, after = fractions(*[40, 44] * 6), fractions(*[80, 84] * 10)
+    alone = xmr([*before, *after])
+    assert len(alone.stretches) == 1
+    split = xmr([*before, *after], anew=(12,))
+    assert [(one.first, one.last, len(one)) for one in split.stretches] == [(0, 11, 12), (12, 31, 20)]
+    assert split.stretches[0].limits == limits_of(before)
+    assert split.limits == split.limits_at(31) == limits_of(after)
+    assert split.limits_at(11) == limits_of(before)
+    assert alone.special
+    assert not split.special
+    assert split.stands() == "32 months, 20 since the limits began anew, with firm limits."
+
+
+def test_few_points_since_a_change_have_no_limits_yet() -> None:
+    split = xmr(fractions(*[40, 44] * 6, 80, 84, 85, 86, 87, 88, 89, 90, 91), anew=(12,))
+    assert split.limits is None
+    assert split.limits_at(3) is not None
+    assert not split.causes[20]
+    assert "9 since the limits began anew: dots without limits" in split.stands()
+    assert xmr(fractions(*range(22)), anew=(12,)).on_trial
+
+
+def test_a_change_before_the_first_point_or_after_the_last_begins_nothing() -> None:
+    points = fractions(*range(12))
+    assert xmr(points, anew=(0, 12, -3, 40)) == xmr(points)
+    assert xmr([], anew=(0, 1)).stretches == ()
+
+
+def test_a_run_does_not_cross_a_change() -> None:
+    points = fractions(*[1, 9] * 6, *[12, 13, 14, 15], *[16, 17, 18, 19, 20, 1, 1, 1, 1, 1])
+    assert any(cause == "rising" for cause, _, _ in spans(xmr(points)))
+    assert not any(cause == "rising" for cause, _, _ in spans(xmr(points, anew=(16,))))
+
+
+@given(values, st.lists(st.integers(-2, 45), max_size=4))
+def test_each_stretch_is_a_chart_of_its_own(points: list[Fraction], anew: list[int]) -> None:
+    chart = xmr(points, anew=anew)
+    assert [place for one in chart.stretches for place in range(one.first, one.last + 1)] == list(
+        range(len(points))
+    )
+    for one in chart.stretches:
+        part = xmr(points[one.first : one.last + 1])
+        assert part.limits == one.limits
+        assert part.causes == chart.causes[one.first : one.last + 1]
+
+
 @given(values)
 def test_turned_upside_down_it_says_the_opposite(points: list[Fraction]) -> None:
     def flipped(chart: Chart) -> list[set[bool]]:

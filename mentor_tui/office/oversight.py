@@ -54,8 +54,17 @@ def _acknowledged_by_its_owner(case: Conducting) -> Iterator[Fault]:
         yield Fault("", "this escalation is not among those that you may see")
 
 
+def _withdrawn_for_a_reason(case: Conducting) -> Iterator[Fault]:
+    """New limits are taken back with a reason, and stay withdrawn."""
+    if case.becomes("withdrawn_on") and not case.values.get("withdraw_reason"):
+        yield Fault("withdraw_reason", "say why the new limits are withdrawn")
+    if case.before is not None and case.before.get("withdrawn_on"):
+        yield Fault("", "this was withdrawn; record the change anew instead")
+
+
 RULES: dict[str, tuple[Rule, ...]] = {
     "strategic_action": (_target_after_approval, _completed_with_evidence),
     "executive_review": (_evidence_of_completion,),
+    "chart_change": (_withdrawn_for_a_reason,),
     "acknowledgement": (_acknowledged_by_its_owner,),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mentor_tui.declare import Record
 from mentor_tui.records.new_starters import ACTION, AUDIT, EXCUSAL, GOAL, PAIRING, REVIEW, SESSION
-from mentor_tui.records.oversight import EXECUTIVE_REVIEW, STRATEGIC_ACTION
+from mentor_tui.records.oversight import CHART_CHANGE, EXECUTIVE_REVIEW, STRATEGIC_ACTION
 from mentor_tui.records.registers import (
     ACKNOWLEDGEMENT,
     ATTENDANCE,
@@ -56,6 +56,7 @@ ALL: tuple[Record, ...] = (
     EXECUTIVE_REVIEW,
     MEETING,
     AUDIT,
+    CHART_CHANGE,
     RAISED_ESCALATION,
     ACKNOWLEDGEMENT,
 )
@@ -74,6 +75,7 @@ __all__ = [
     "BY_TABLE",
     "CALENDAR_DAY",
     "CASE",
+    "CHART_CHANGE",
     "CONCERN",
     "EXCUSAL",
     "EXECUTIVE_REVIEW",

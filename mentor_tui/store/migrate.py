@@ -61,4 +61,4 @@ def _back_up(store: Store, version: int) -> Path:
     return copy
 
 
-EXPECTED = "bb4fb46226adfe8b07074f8bd0bef4e6b94988ea76f69cf33b44d37883f230f7"
+EXPECTED = "45aa2fa2ec9b67151cb1e67f53fa62b8e25ca3492e3b08a36dcda7f38c2eb22e"

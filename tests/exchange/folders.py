@@ -284,6 +284,16 @@ FOLDER: dict[str, dict[str, str]] = {
         "board_escalation_status": "",
         "figures": FIGURES,
     },
+    "chart_changes.csv": {
+        "figure": "sessions_on_schedule",
+        "service_id": "S1",
+        "from_on": "2026-05-04",
+        "explanation": "rotas of eight weeks",
+        "recorded_on": "2026-05-29",
+        "recorded_by_id": "AD",
+        "withdrawn_on": "2026-06-20",
+        "withdraw_reason": "the rotas came in June",
+    },
     "raised_escalations.csv": {
         "reference": "E1@P-1@2",
         "raised_on": "2026-06-01",

@@ -204,6 +204,26 @@ IMPOSSIBLE = [
         "as it was exported",
     ),
     (
+        "chart_changes.csv",
+        {"figure": "services_below_threshold"},
+        "service_id: this figure compares services; expected blank, for all services",
+    ),
+    (
+        "chart_changes.csv",
+        {"from_on": "2026-06-01"},
+        "from_on: 2026-06-01 is after recorded_on 2026-05-29; expected that day or earlier",
+    ),
+    (
+        "chart_changes.csv",
+        {"withdrawn_on": ""},
+        "withdrawn_on: a reason is given but no day; expected the day on which it was withdrawn",
+    ),
+    (
+        "chart_changes.csv",
+        {"withdrawn_on": "2026-05-28"},
+        "withdrawn_on: 2026-05-28 is before the record began on 2026-05-29; expected that day or later",
+    ),
+    (
         "raised_escalations.csv",
         {"reference": "E1@P-1"},
         "reference: this is no escalation; expected such as E2@A-17, or E1@P-017@2 with the cycle",
@@ -394,4 +414,4 @@ def test_a_good_folder_after_a_faulty_one_goes_through(office: Office, tmp_path:
     bad = rows_of_folder()
     bad["acknowledgements.csv"][0]["acknowledged_on"] = "never"
     assert len(faults_of(office, tmp_path / "bad", bad)) == 1
-    assert bring_in(office, tmp_path / "good", rows_of_folder()).added == 32
+    assert bring_in(office, tmp_path / "good", rows_of_folder()).added == 33

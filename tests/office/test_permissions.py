@@ -51,6 +51,7 @@ MAKES: dict[str, set[str]] = {
     "impact_review": {"registered_manager"},
     "strategic_action": {"director_of_people"},
     "executive_review": {"hr_business_partner"},
+    "chart_change": {"operations_manager", "data_analyst"},
     "raised_escalation": set(),
     "acknowledgement": {
         "line_manager",
@@ -149,6 +150,12 @@ VALUES: dict[str, Callable[[House], dict[str, Any]]] = {
         "strategic_action_id": made(house, records.STRATEGIC_ACTION, strategic(house)),
         "reviewed_on": TODAY,
         "status": "on_track",
+    },
+    "chart_change": lambda house: {
+        "figure": "sessions_on_schedule",
+        "service_id": house.service,
+        "from_on": TODAY,
+        "explanation": "New rotas",
     },
     "raised_escalation": lambda _: {"reference": "E2@A-1", "raised_on": TODAY},
     "acknowledgement": lambda _: {

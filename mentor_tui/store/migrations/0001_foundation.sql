@@ -616,6 +616,29 @@ CREATE INDEX "audit_by_period" ON "audit" ("period");
 
 CREATE UNIQUE INDEX "audit_natural" ON "audit" ("kind", "period", "service_id");
 
+CREATE TABLE "chart_change" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "nth" INTEGER NOT NULL,
+  "revision" INTEGER NOT NULL,
+  "figure" TEXT NOT NULL CHECK (figure IN ('sessions_on_schedule', 'excused_sessions', 'new_starters_on_schedule', 'session_records_same_day', 'allocations_on_first_day', 'new_starters_without_mentor', 'week_four_reviews_on_time', 'open_action_plans', 'open_actions', 'overdue_actions', 'action_completion', 'retention_90_day', 'retention_90_day_all', 'mentored_retention_90_day', 'active_pairings', 'confidence_movement', 'services_below_threshold', 'cases', 'resignation_risk', 'case_confidence', 'plans_within_three_days', 'follow_ups_on_time', 'impact_reviews_on_time', 'delivered_with_evidence')),
+  "service_id" TEXT,
+  "from_on" TEXT NOT NULL,
+  "explanation" TEXT NOT NULL,
+  "recorded_on" TEXT,
+  "recorded_by_id" TEXT,
+  "withdrawn_on" TEXT,
+  "withdraw_reason" TEXT,
+  FOREIGN KEY ("service_id") REFERENCES "service" ("id") ON DELETE RESTRICT,
+  FOREIGN KEY ("recorded_by_id") REFERENCES "staff" ("id") ON DELETE RESTRICT,
+  CHECK ("from_on" IS date("from_on")),
+  CHECK ("recorded_on" IS date("recorded_on")),
+  CHECK ("withdrawn_on" IS date("withdrawn_on"))
+) STRICT;
+
+CREATE INDEX "chart_change_service_id" ON "chart_change" ("service_id");
+
+CREATE UNIQUE INDEX "chart_change_natural" ON "chart_change" ("figure", "service_id", "from_on", "nth");
+
 CREATE TABLE "raised_escalation" (
   "id" TEXT NOT NULL PRIMARY KEY,
   "revision" INTEGER NOT NULL,
@@ -806,6 +829,8 @@ CREATE TRIGGER executive_review_no_delete BEFORE DELETE ON executive_review BEGI
 CREATE TRIGGER meeting_no_delete BEFORE DELETE ON meeting BEGIN SELECT RAISE(ABORT, 'a record is never deleted'); END;
 
 CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'a record is never deleted'); END;
+
+CREATE TRIGGER chart_change_no_delete BEFORE DELETE ON chart_change BEGIN SELECT RAISE(ABORT, 'a record is never deleted'); END;
 
 CREATE TRIGGER raised_escalation_no_delete BEFORE DELETE ON raised_escalation BEGIN SELECT RAISE(ABORT, 'a record is never deleted'); END;
 

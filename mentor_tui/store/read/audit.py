@@ -13,7 +13,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from mentor_tui.access import EVERYWHERE
+from mentor_tui.access import EVERYWHERE, Standing, may_write
 from mentor_tui.calendar import Period, add_months
 from mentor_tui.catalogue import CATALOGUE, MONTH, TARGETED, Measure
 from mentor_tui.charts import Chart, xmr
@@ -23,8 +23,11 @@ from mentor_tui.rules.due_oversight import MONTHS_LISTED, audit_due
 from mentor_tui.store import evidence, signed
 from mentor_tui.store.evidence.asked import Asked
 from mentor_tui.store.evidence.reading import QUESTIONS, Reading
+from mentor_tui.store.read import chart_changes
 from mentor_tui.store.read.cases import ClosedOtherwise, closed_otherwise
+from mentor_tui.store.read.chart_changes import ChartChange
 from mentor_tui.store.read.governance import calendar_of
+from mentor_tui.store.read.scope import Scope as Scope
 from mentor_tui.store.reading import Reader
 from mentor_tui.store.schedules import load_calendars, load_policy
 from mentor_tui.store.signed import Difference
@@ -36,6 +39,14 @@ AUDITED: Mapping[str, str] = {
     "retention_90_day": "Retention movement",
 }
 """The three things that are audited, each by its figure; they stand first."""
+
+SIGNED_BY: Mapping[str, str] = {
+    "A5": "operations manager",
+    "C1": "data analyst",
+    "C2": "HR business partner",
+    "C5": "board quality lead",
+}
+"""Whose signature each kind bears, where the name is not read."""
 
 MONTHS_BACK = 36
 """How far back a chart looks."""
@@ -55,22 +66,6 @@ _DONE_LATE: Mapping[str, str] = {
         "WHERE x.pairing_id = e.record AND x.recorded_on <= :day AND x.reviewed_on > y.week_four_due)"
     ),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """One service, or several together, of which the person reads the figures."""
-
-    #: the service's key; blank for several together
-    key: str
-    name: str
-    #: the ids of the services; None for the whole organisation
-    refs: tuple[str, ...] | None
-
-    @property
-    def asked(self) -> tuple[str | None, ...]:
-        """What is asked for, one after another, to be added."""
-        return (None,) if self.refs is None else self.refs
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +197,9 @@ def figure(reader: Reader, scope: Scope, key: str, period: Period) -> Figure:
     found = [
         evidence.Figures(reader.store, period, service, reader.today).figure(key) for service in scope.asked
     ]
+    if not found:
+        # Nobody's figures are this person's to read.
+        return Proportion(0, 0)
     return found[0] if len(found) == 1 else added(found)
 
 
@@ -243,18 +241,25 @@ def late(reader: Reader, scope: Scope, key: str, period: Period) -> int | None:
 def what_was_signed(
     reader: Reader, kind: str, scope: Scope, period: Period
 ) -> tuple[Signature | None, dict[str, Figure], dict[str, Difference]]:
-    """The signature of a period, the figures that were signed, and what differs from each today."""
-    if kind == "A5" and not scope.key:
+    """The signature of a period, the figures that were signed, and what differs from each today.
+
+    Nothing for those who do not read these figures; who signed by name where that is read, else by the role.
+    """
+    if (kind == "A5" and not scope.key) or not reader.reach.sees_figures(scope.key or None):
         return None, {}, {}
+    may = reader.staff("s")
     row = reader.store.row(
-        "SELECT a.id, a.signed_on, s.name, a.comment, a.board_escalation_status, a.figures FROM audit AS a "
+        f"SELECT a.id, a.signed_on, CASE WHEN {may.sql} THEN s.name END, a.comment, a.board_escalation_status, "
+        "a.figures, a.signed_by_id FROM audit AS a "
         "LEFT JOIN staff AS s ON s.id = a.signed_by_id WHERE a.kind = :kind AND a.period = :period "
         "AND COALESCE(a.service_id, '') = :service ORDER BY a.signed_on DESC, a.id DESC LIMIT 1",
-        {"kind": kind, "period": period.code, "service": scope.key},
+        {**may.params, "kind": kind, "period": period.code, "service": scope.key},
     )
     if row is None:
         return None, {}, {}
-    key, on, by, comment, status, text = row
+    key, on, by, comment, status, text, signer = row
+    if not by and signer:
+        by = f"the {SIGNED_BY[kind]}"
     frozen = _frozen(text)
     differences: list[Difference] = []
     if frozen:
@@ -333,8 +338,10 @@ def _due(reader: Reader, scope: Scope, period: Period) -> tuple[date | None, tup
 
 
 def frozen_now(reader: Reader, scope: Scope, period: Period) -> str:
-    """What is signed today for a month of one service."""
+    """What is signed today for a month of one service; nothing for those who do not sign it."""
     assert scope.refs is not None, "one service is signed at a time"
+    if not may_write(reader.actor, "audit:A5", Standing(service=scope.key)):
+        return ""
     return signed.freeze(reader.store, period, scope.refs[0], reader.today)
 
 
@@ -349,6 +356,8 @@ class Series:
     months: tuple[Period, ...]
     figures: tuple[Figure, ...]
     chart: Chart
+    #: why its limits begin anew, the newest last; one whose month is not over yet is among them
+    anew: tuple[ChartChange, ...] = ()
 
     @property
     def firm(self) -> tuple[bool, ...]:
@@ -362,14 +371,16 @@ def series(reader: Reader, scope: Scope, key: str, until: Period) -> Series:
         months = _months(reader, until)
         found = [(one, figure(reader, scope, key, one)) for one in months]
         policy = load_policy(reader.store)
+        anew = chart_changes.of_chart(reader, scope, key)
     there = [(one, value, number) for one, value in found if (number := _number(value)) is not None]
     chart = xmr(
         [number for _, _, number in there],
         policy.at(XMR_RUN, reader.today),
         policy.at(XMR_TREND, reader.today),
+        (sum(month.last < change.month.first for month, _, _ in there) for change in anew),
     )
     return Series(
-        CATALOGUE[key], tuple(one for one, _, _ in there), tuple(value for _, value, _ in there), chart
+        CATALOGUE[key], tuple(one for one, _, _ in there), tuple(value for _, value, _ in there), chart, anew
     )
 
 
