@@ -20,6 +20,9 @@ _TWINS: Final = {
     "←": "<", "↑": "^", "↓": "v", "\u00a0": " ",
 }  # fmt: skip
 
+CONSOLE: Final = "console"
+"""Not an encoding: the font of the Linux console, with the signs of the IBM PC and whatever letters it has."""
+
 
 def width_of(text: str) -> int:
     """How many cells of a terminal the text takes."""
@@ -31,9 +34,46 @@ def width_of(text: str) -> int:
     )
 
 
+def in_lines(text: str, width: int) -> list[str]:
+    """The text in lines of so many cells, broken between words where that is possible."""
+    if width_of(text) <= width:
+        return [text]
+    lines, line = [], ""
+    for word in text.split(" "):
+        while width_of(word) > width:
+            room = width - (width_of(line) + 1 if line else 0)
+            if room < width // 2:
+                lines.append(line)
+                line, room = "", width
+            taken = _fitting(word, room)
+            lines.append(f"{line} {word[:taken]}" if line else word[:taken])
+            line, word = "", word[taken:]
+        wider = f"{line} {word}" if line else word
+        if width_of(wider) <= width:
+            line = wider
+        else:
+            lines.append(line)
+            line = word
+    return [*lines, line] if line else lines
+
+
+def _fitting(word: str, room: int) -> int:
+    """How many characters of the word fit; one at least."""
+    taken = 1
+    while taken < len(word) and width_of(word[: taken + 1]) <= room:
+        taken += 1
+    return taken
+
+
 @lru_cache(4096)
 def _twin(character: str, encoding: str) -> str:
     """What stands for one character in an encoding that may lack it: as many cells wide as the character."""
+    if encoding == CONSOLE:
+        drawn = character in _TWINS or "\u2500" <= character <= "\u257f"
+        return _twin(character, "cp437") if drawn else character
+    if character in _BARS:
+        # All of one kind, or they are no heights beside one another.
+        return character if encoding == "utf-8" else _TWINS[character]
     try:
         character.encode(encoding)
     except UnicodeEncodeError:

@@ -11,13 +11,16 @@ import codecs
 import contextlib
 import os
 import secrets
+import selectors
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
+from rich.color import ColorSystem
 from rich.segment import Segment
 from rich.style import Style
 from rich.text import Text
@@ -33,10 +36,12 @@ from textual.screen import Screen
 from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.widget import AwaitMount
 
-from mentor_tui.charset import charset, fold
+from mentor_tui.charset import CONSOLE, charset, fold
 from mentor_tui.text import without_controls
 from widgets import themes
+from widgets.abilities import Abilities, abilities
 from widgets.glass import Changes, Glass, comparable
+from widgets.keyboard import DISTANT, NEAR, Keyboard
 from widgets.safe import notify
 from widgets.too_small import TooSmall
 
@@ -47,10 +52,6 @@ if TYPE_CHECKING:
 ReturnType = TypeVar("ReturnType")
 
 _STYLE_SHEET = Path(__file__).parent.parent / "assets" / "mentor.tcss"
-
-GOODBYE = "\x1b[?1000l\x1b[?1002l\x1b[?1006l\x1b[?2004l\x1b[?7h\x1b[<u\x1b[?1049l\x1b[?25h\x1b[?1004l"
-"""What hands the terminal back: mouse, paste and keyboard modes off, the first screen and its cursor on."""
-
 
 # The way out
 
@@ -88,6 +89,19 @@ class Folded(LineFilter):
         ]
 
 
+class Colourless(LineFilter):
+    """Takes every colour out and leaves bold, reverse and underline. The stock filter names a default colour."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:  # noqa: ARG002
+        """The segments without colours."""
+        return [
+            segment
+            if segment.style is None or segment.control
+            else Segment(segment.text, segment.style.without_color)
+            for segment in segments
+        ]
+
+
 class WholeCellScrollBar(ScrollBarRender):
     """A scroll bar of whole cells: no eighths of a block, which many Windows fonts lack."""
 
@@ -98,35 +112,17 @@ class WholeCellScrollBar(ScrollBarRender):
 # The way in
 
 
-def _forgiving(encoding: str, line_gone: Callable[[], None]) -> Callable[[str], Any]:
-    """What stands in for `codecs.getincrementaldecoder` in Textual's driver.
-
-    The stock decoder raises at a byte that is not UTF-8 (a Latin-1 `£` is 0xA3), which ends the input
-    thread and with it the program. And where the other end has gone, reading gives nothing, at once, for
-    ever: the stock loop then takes a whole processor.
+def _forgiving_driver(stock: type[Driver], encoding: str, able: Abilities) -> type[Driver]:
+    """The platform's driver with an input thread that outlives any byte, and that sends a terminal only what
+    it knows. Windows' driver needs none of it.
     """
-    base = codecs.getincrementaldecoder(encoding)
-
-    class Decoder:
-        def __init__(self) -> None:
-            self._decoder = base("replace")
-
-        def decode(self, data: bytes, final: bool = False) -> str:
-            if not data and not final:
-                line_gone()
-            return self._decoder.decode(data, final)
-
-    return lambda _encoding: Decoder
-
-
-def _forgiving_driver(stock: type[Driver], encoding: str) -> type[Driver]:
-    """The platform's driver with an input thread that outlives any byte. Windows' driver needs none of it."""
     if sys.platform == "win32":
         return stock
     from textual.drivers import linux_driver
 
     if not issubclass(stock, linux_driver.LinuxDriver):
         return stock
+    withheld = _withheld(able)
 
     class ForgivingDriver(linux_driver.LinuxDriver):
         def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -139,6 +135,16 @@ def _forgiving_driver(stock: type[Driver], encoding: str) -> type[Driver]:
         def can_suspend(self) -> bool:
             return False
 
+        def write(self, data: str) -> None:
+            if data.startswith(withheld):
+                return
+            if data == _SECOND_SCREEN_OFF:
+                # Where there is no second screen, or GNU screen keeps none, names would stay to be read.
+                data = f"\x1b[0m\x1b[H\x1b[J{data if able.second_screen else ''}"
+            elif data.startswith(_KITTY_ON):
+                data = f"{_KITTY_ON}1u"  # Esc and Ctrl keys alone: letters stay letters
+            super().write(data)
+
         def _line_gone(self) -> None:
             self.exit_event.set()
             if _guarded.is_set():
@@ -147,12 +153,27 @@ def _forgiving_driver(stock: type[Driver], encoding: str) -> type[Driver]:
                 self._app.call_later(self._app.exit, None, 129)
 
         def run_input_thread(self) -> None:
-            decoder = _forgiving(encoding, self._line_gone)
-            linux_driver.getincrementaldecoder = decoder  # type: ignore[attr-defined,assignment]
-            try:
-                super().run_input_thread()
-            except OSError:  # EIO: the terminal has been taken away
-                self._line_gone()
+            # The stock loop ends at a byte that is not UTF-8 (a Latin-1 `£` is 0xA3), and takes a whole
+            # processor where the other end has gone: reading gives nothing then, at once, for ever.
+            decoder = codecs.getincrementaldecoder(encoding)("replace")
+            keyboard = Keyboard(DISTANT if able.distant else NEAR)
+            with selectors.DefaultSelector() as selector:
+                selector.register(self.fileno, selectors.EVENT_READ)
+                while not self.exit_event.is_set():
+                    wait = 0.1 if keyboard.due is None else min(0.1, max(0, keyboard.due - time.monotonic()))
+                    if selector.select(wait):
+                        try:
+                            data = os.read(self.fileno, 4096)
+                        except OSError:  # EIO: the terminal has been taken away
+                            data = b""
+                        if not data:
+                            self._line_gone()
+                            return
+                        found = keyboard.feed(decoder.decode(data), time.monotonic())
+                    else:
+                        found = keyboard.tick(time.monotonic())
+                    for event in found:
+                        self.process_message(event)
 
         def _enable_mouse_support(self) -> None:
             # The stock driver asks to hear of every movement (1003), some ten bytes each over SSH.
@@ -169,9 +190,39 @@ def _forgiving_driver(stock: type[Driver], encoding: str) -> type[Driver]:
     return ForgivingDriver
 
 
-def mouse_wanted(environ: Mapping[str, str]) -> bool:
-    """Whether to ask for the mouse. GNU screen swallows a lone Esc while it is on, so not there."""
-    return "STY" not in environ
+_SECOND_SCREEN_OFF = "\x1b[?1049l"
+_KITTY_ON, _KITTY_OFF = "\x1b[>", "\x1b[<u"
+
+
+def _withheld(able: Abilities) -> tuple[str, ...]:
+    """How the sequences begin that this terminal is not sent."""
+    # Nobody: whether the window has the focus (1004, of no use here, and Esc where its notice is broken up),
+    # the size by sequences (2048, which turns on a mouse by the pixel that the driver never turns off), and
+    # the shape of the mouse's pointer (a terminal that does not know it shows the words).
+    sent = ["\x1b[?1004", "\x1b[?2048", "\x1b]22;"]
+    if not able.second_screen:
+        sent.append("\x1b[?1049h")
+    if not able.marked_pastes:
+        sent += ["\x1b[?2004", "\x1b]52;"]
+    if not able.distinct_keys:
+        sent += [_KITTY_ON, _KITTY_OFF]
+    if not able.questions:
+        sent.append("\x1b[?2026$p")
+    return tuple(sent)
+
+
+def goodbye(able: Abilities) -> str:
+    """What hands the terminal back: modes off, the first screen and its cursor on."""
+    said = [
+        "\x1b[0m\x1b[?7h",
+        "\x1b[?1000l\x1b[?1002l\x1b[?1006l" if able.mouse else "",
+        "\x1b[?2004l" if able.marked_pastes else "",
+        _KITTY_OFF if able.distinct_keys else "",
+        "\x1b[H\x1b[J",
+        _SECOND_SCREEN_OFF if able.second_screen else "",
+        "\x1b[?25h",
+    ]
+    return "".join(said)
 
 
 # A line that drops
@@ -179,13 +230,14 @@ def mouse_wanted(environ: Mapping[str, str]) -> bool:
 _guarded = threading.Event()
 
 
-def stand_guard(save: Callable[[], None], *, patience: float = 5.0) -> bool:
+def stand_guard(save: Callable[[], None], *, farewell: str = "", patience: float = 5.0) -> bool:
     """Save drafts and end the process when the line drops (SIGHUP) or it is told to stop (SIGTERM).
 
     Call it in the main thread before any other thread starts. A thread of its own waits for the signals and
     then calls `save`, which may touch no widget, and `os._exit`. Handlers in the event loop hung in 4 of 10
     tries on a stalled link, because the loop itself stands still there. After `patience` seconds the
-    process ends whatever `save` does. Returns whether the platform has these signals.
+    process ends whatever `save` does; `farewell` is what hands the terminal back to a person who is still
+    looking at it. Returns whether the platform has these signals.
     """
     if not hasattr(signal, "sigwait"):
         return False
@@ -202,7 +254,7 @@ def stand_guard(save: Callable[[], None], *, patience: float = 5.0) -> bool:
         with contextlib.suppress(Exception):  # nothing may stand between here and the end
             save()
         if number != signal.SIGHUP:
-            _hand_back(before)
+            _hand_back(before, farewell)
         os._exit(status)
 
     threading.Thread(target=wait, name="guard", daemon=True).start()
@@ -219,14 +271,14 @@ def _terminal_settings() -> list[Any] | None:
         return None
 
 
-def _hand_back(settings: list[Any] | None) -> None:
+def _hand_back(settings: list[Any] | None, farewell: str) -> None:
     """Leave the terminal as it was found: told to stop, the person is still looking at it."""
     if settings is None:
         return
     import termios
 
     with contextlib.suppress(termios.error, OSError):
-        os.write(2, GOODBYE.encode())
+        os.write(2, farewell.encode())
         termios.tcsetattr(0, termios.TCSANOW, settings)
 
 
@@ -254,13 +306,20 @@ class TerminalApp(App[ReturnType]):
         self.environ: Mapping[str, str] = os.environ if environ is None else environ
         encoding = getattr(stream or sys.__stderr__, "encoding", None) or "utf-8"
         self.charset = charset(self.environ, encoding)
-        # Textual turns colours to greys under NO_COLOR unless it draws the terminal's own; set later is too
-        # late.
-        super().__init__(ansi_color=True if "NO_COLOR" in self.environ else None)
+        self.able = abilities(self.environ)
+        # Textual turns colours to greys unless it draws the terminal's own; set later is too late.
+        super().__init__(ansi_color=True if self.able.colours == "none" else None)
+        self.no_color = self.able.colours == "none"
+        if self.able.colours == "sixteen":
+            self.console._color_system = ColorSystem.STANDARD
         ScrollBar.renderer = WholeCellScrollBar
         self._last_filters: list[LineFilter] = [NoControls()]
         if self.charset != "utf-8":
             self._last_filters.append(Folded(self.charset))
+        elif self.able.console_font:
+            self._last_filters.append(Folded(CONSOLE))
+        if self.no_color:
+            self._last_filters.append(Colourless())
         self._glass = Glass()
         self._glass_size = Size(0, 0)
         self.animation_level = "none"
@@ -270,13 +329,13 @@ class TerminalApp(App[ReturnType]):
 
     def wear(self, look: str = "") -> None:
         """Take the theme that a person has set, or the best for the terminal."""
-        system = None if "NO_COLOR" in self.environ else self.console.color_system
+        system = None if self.no_color else self.console.color_system
         self.theme = themes.choose(system, look)
 
     def get_driver_class(self) -> type[Driver]:
         """The platform's driver, made to outlive any byte."""
         reading = "utf-8" if self.charset in ("utf-8", "ascii") else self.charset
-        return _forgiving_driver(super().get_driver_class(), reading)
+        return _forgiving_driver(super().get_driver_class(), reading, self.able)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """The stock filters, then the last ones before the terminal."""
@@ -379,6 +438,6 @@ class TerminalApp(App[ReturnType]):
 
 def run(app: TerminalApp[Any], save: Callable[[], None]) -> int:
     """Run the program in this terminal and return its exit status; `save` keeps drafts if the line drops."""
-    stand_guard(save)
-    app.run(mouse=mouse_wanted(app.environ))
+    stand_guard(save, farewell=goodbye(app.able))
+    app.run(mouse=app.able.mouse)
     return app.return_code or 0

@@ -91,12 +91,6 @@ def terminal() -> Iterator[Finding]:
             "you are connected over SSH",
             "On a slow line let the client compress: ssh -C, or 'Compression yes' in its configuration.",
         )
-        if os.environ.get("WT_SESSION") or os.environ.get("TEXTUAL_DISABLE_KITTY_KEY") is None:
-            yield note(
-                "Keys",
-                "in Windows Terminal some keys may not arrive over SSH",
-                "Set TEXTUAL_DISABLE_KITTY_KEY=1 before you start, if that is so.",
-            )
     if os.environ.get("TERM", "").startswith("screen") and os.environ.get("STY"):
         yield note("GNU screen", "Esc alone may not arrive", "F10 goes back too.")
     if os.environ.get("TMUX"):

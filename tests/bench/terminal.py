@@ -21,8 +21,17 @@ _UNKNOWN = re.compile(
     rb"\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1b\[\??[0-9;]*\$[a-z]|\x1b[P_^X][^\x1b]*\x1b\\|\x1b\[\?[0-9;]*u"
 )
 
+#: what this machine's own terminal may have left in the environment
+_LEFT_OUT = frozenset(
+    "NO_COLOR COLORTERM TMUX STY LC_ALL LC_CTYPE SSH_CONNECTION SSH_TTY SSH_CLIENT COLUMNS LINES".split()
+)
+
 QUIET = 0.15
 PATIENCE = 20.0
+
+
+def _size(fd: int, columns: int, lines: int) -> None:
+    fcntl.ioctl(fd, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
 
 
 @dataclass
@@ -33,21 +42,38 @@ class Watched:
     environ: Mapping[str, str] = field(default_factory=dict)
     columns: int = 80
     lines: int = 24
+    #: whether this terminal answers when it is asked what it is
+    answers: bool = True
+    #: whether it skips what it does not know, as most terminals do; else it shows it, as the simplest ones do
+    skips: bool = True
 
     def __enter__(self) -> Watched:
         self.screen = pyte.Screen(self.columns, self.lines)
         self._stream = pyte.ByteStream(self.screen)
         self.written = 0
+        #: everything that was written
+        self.raw = bytearray()
         self._reaped = False
         self.started = time.perf_counter()
         self.pid, self._fd = pty.fork()
         if self.pid == 0:
-            environ = {**os.environ, "TERM": "xterm-256color", "LANG": "C.UTF-8", **self.environ}
-            for name in ("NO_COLOR", "COLORTERM", "TMUX"):
-                environ.pop(name, None)
+            environ = {name: value for name, value in os.environ.items() if name not in _LEFT_OUT}
+            environ |= {"TERM": "xterm-256color", "LANG": "C.UTF-8", **self.environ}
+            _size(0, self.columns, self.lines)
             os.execvpe(self.command[0], list(self.command), environ)
-        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", self.lines, self.columns, 0, 0))
+        _size(self._fd, self.columns, self.lines)
         return self
+
+    def resize(self, columns: int, lines: int) -> None:
+        """Makes the window another size."""
+        self.columns, self.lines = columns, lines
+        self.screen.resize(lines, columns)
+        _size(self._fd, columns, lines)
+
+    @property
+    def settings(self) -> list[object]:
+        """How the terminal is set (`stty`)."""
+        return termios.tcgetattr(self._fd)
 
     def __exit__(self, *_: object) -> None:
         if not self._reaped:
@@ -87,9 +113,10 @@ class Watched:
         except OSError:
             return False
         self.written += len(data)
-        if b"\x1b[c" in data or b"\x1b[0c" in data:
+        self.raw += data
+        if self.answers and (b"\x1b[c" in data or b"\x1b[0c" in data):
             os.write(self._fd, b"\x1b[?62;22c")
-        self._stream.feed(_UNKNOWN.sub(b"", data))
+        self._stream.feed(_UNKNOWN.sub(b"", data) if self.skips else data)
         return bool(data)
 
     def until(self, text: str) -> float:
@@ -105,6 +132,10 @@ class Watched:
         """Waits until nothing more is written."""
         while self._read(QUIET):
             pass
+
+    def send(self, keys: bytes) -> None:
+        """Presses keys, waiting for nothing."""
+        os.write(self._fd, keys)
 
     def press(self, keys: bytes) -> tuple[int, float]:
         """Presses keys; gives the bytes that were written and the seconds until the last of them."""

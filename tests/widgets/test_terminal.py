@@ -22,7 +22,8 @@ from textual.widgets import Input, Static
 
 from tests.story import tell
 from widgets import themes
-from widgets.terminal import Folded, NoControls, TerminalApp, mouse_wanted
+from widgets.abilities import abilities
+from widgets.terminal import Folded, NoControls, TerminalApp
 from widgets.too_small import TooSmall
 
 UTF8 = {"LANG": "en_GB.UTF-8"}
@@ -202,8 +203,8 @@ def test_theme_by_what_the_terminal_shows() -> None:
 
 
 def test_no_mouse_under_gnu_screen() -> None:
-    assert mouse_wanted({"TERM": "screen", "TMUX": "/tmp/tmux"})
-    assert not mouse_wanted({"TERM": "screen", "STY": "123.pts"})
+    assert abilities({"TERM": "screen", "TMUX": "/tmp/tmux"}).mouse
+    assert not abilities({"TERM": "screen", "STY": "123.pts"}).mouse
 
 
 class Page(TerminalApp[None]):
