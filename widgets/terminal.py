@@ -231,7 +231,7 @@ _guarded = threading.Event()
 
 
 def stand_guard(save: Callable[[], None], *, farewell: str = "", patience: float = 5.0) -> bool:
-    """Save drafts and end the process when the line drops (SIGHUP) or it is told to stop (SIGTERM).
+    """Save drafts and end the process when the line drops (SIGHUP) or it is told to stop (SIGTERM and its like).
 
     Call it in the main thread before any other thread starts. A thread of its own waits for the signals and
     then calls `save`, which may touch no widget, and `os._exit`. Handlers in the event loop hung in 4 of 10
@@ -241,7 +241,8 @@ def stand_guard(save: Callable[[], None], *, farewell: str = "", patience: float
     """
     if not hasattr(signal, "sigwait"):
         return False
-    wanted = {signal.SIGHUP, signal.SIGTERM}
+    # The keyboard's own Ctrl+C and Ctrl+\ arrive as keys; these two are somebody's `kill`.
+    wanted = {signal.SIGHUP, signal.SIGTERM, signal.SIGINT, signal.SIGQUIT}
     signal.pthread_sigmask(signal.SIG_BLOCK, wanted)
     before = _terminal_settings()
 

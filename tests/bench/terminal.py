@@ -22,9 +22,10 @@ _UNKNOWN = re.compile(
 )
 
 #: what this machine's own terminal may have left in the environment
-_LEFT_OUT = frozenset(
-    "NO_COLOR COLORTERM TMUX STY LC_ALL LC_CTYPE SSH_CONNECTION SSH_TTY SSH_CLIENT COLUMNS LINES".split()
-)
+_LEFT_OUT = {
+    "NO_COLOR", "COLORTERM", "TMUX", "STY", "LC_ALL", "LC_CTYPE", "COLUMNS", "LINES",
+    "SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT",
+}  # fmt: skip
 
 QUIET = 0.15
 PATIENCE = 20.0

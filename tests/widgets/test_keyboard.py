@@ -42,7 +42,8 @@ def names(found: list[Message]) -> list[str]:
 
 def fed(*parts: str, apart: float = 0.0, patience: float = NEAR, wait: float = 60.0) -> list[str]:
     """What becomes of these parts, one after another, when nothing comes after them for a while."""
-    keyboard, now, found = Keyboard(patience), 100.0, []
+    keyboard, now = Keyboard(patience), 100.0
+    found: list[Message] = []
     for part in parts:
         found += keyboard.tick(now)
         found += keyboard.feed(part, now)
