@@ -29,7 +29,8 @@ def doctor(database: str | None) -> int:
         bad = bad or finding.state is State.BAD
         text = f"{finding.about}: {finding.says}"
         lines = textwrap.wrap(text, WIDTH - 6, break_long_words=False, break_on_hyphens=False)
-        say(f"{_MARKS[finding.state]} " + "\n      ".join(lines))
+        for number, line in enumerate(lines):
+            say(f"{' ' * 5 if number else _MARKS[finding.state]} {line}")
         for line in textwrap.wrap(finding.mend, WIDTH - 9, break_long_words=False, break_on_hyphens=False):
             say(f"       > {line}" if line == finding.mend[: len(line)] else f"         {line}")
     say()

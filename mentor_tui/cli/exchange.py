@@ -196,9 +196,11 @@ class Progress:
             sys.stderr.flush()
 
     def _tell(self, done: int, total: int, file: str) -> None:
+        from mentor_tui.text import one_line
+
         share = done / total if total else 1.0
         bar = "#" * int(share * self._WIDTH)
-        line = f"[{bar:<{self._WIDTH}}] {share:4.0%} {file:<24}"
+        line = f"[{bar:<{self._WIDTH}}] {share:4.0%} {one_line(file)[:24]:<24}"
         if line != self._shown:
             self._shown = line
             sys.stderr.write("\r" + line)

@@ -35,6 +35,7 @@ def demo(reset: bool, database: str | None) -> Any:
     """Open the program on an invented organisation, in a database of its own."""
     from mentor_tui import places
     from mentor_tui.cli.options import today
+    from mentor_tui.cli.output import say
 
     path = places.as_path(database) if database else places.demonstration()
     if not reset:
@@ -46,7 +47,7 @@ def demo(reset: bool, database: str | None) -> Any:
     # It refuses a database that is no demonstration: in one, anybody takes any seat.
     prepare(path, today=today(), reset=reset, progress=_tell)
     if reset and without_terminal():
-        click.echo(f"The demonstration is made anew in {path}. Open it with: mentor-tui demo")
+        say(f"The demonstration is made anew in {path}. Open it with: mentor-tui demo")
         return 0
     return _run(path, demonstration=True, proof=Proof.PASSPHRASE)
 

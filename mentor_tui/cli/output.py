@@ -18,8 +18,8 @@ _NARROWEST = 8
 
 
 def say(line: str = "") -> None:
-    """One line, or several, of text on standard output."""
-    sys.stdout.write(for_terminal(line) + "\n")
+    """One line of text on standard output; a line end in a name or a path begins no line of its own."""
+    sys.stdout.write(for_terminal(line).replace("\n", " ").replace("\t", " ") + "\n")
 
 
 def print_json(content: Any) -> None:

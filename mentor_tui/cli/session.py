@@ -113,5 +113,7 @@ def ask_passphrase(label: str, *, twice: bool = False) -> str:
         if not line:
             raise click.ClickException("No passphrase came in on standard input.")
         return line.rstrip("\r\n")
-    typed: str = click.prompt(label, hide_input=True, confirmation_prompt=twice, err=True)
+    from mentor_tui.text import one_line
+
+    typed: str = click.prompt(one_line(label), hide_input=True, confirmation_prompt=twice, err=True)
     return typed

@@ -9,11 +9,12 @@ from mentor_tui import records
 from mentor_tui.access import RESERVED, may_write, writers_in_words
 from mentor_tui.declare import Entry, Fault, Record, Unfit, Value
 from mentor_tui.office import conduct
-from mentor_tui.office.changes import Change, NotAllowed
+from mentor_tui.office.changes import Change, Invalid, NotAllowed
 from mentor_tui.office.conducting import Conducting
 from mentor_tui.office.plans import Plan
 from mentor_tui.office.standing import standing_of
 from mentor_tui.store.values import to_column
+from mentor_tui.text import UncleanText, clean
 
 if TYPE_CHECKING:
     from mentor_tui.office.desk import Batch
@@ -40,6 +41,14 @@ class Asking:
             except Unfit as unfit:
                 faults.append(Fault(name, str(unfit)))
         return faults
+
+    @staticmethod
+    def readable(reason: str) -> None:
+        """Raises Invalid where the reason of a change holds a character that is not kept."""
+        try:
+            clean(reason, lines=True)
+        except UncleanText as unclean:
+            raise Invalid([Fault("reason", str(unclean))]) from None
 
     def dangling(self, plan: Plan, values: Mapping[str, Any], stated: Mapping[str, Value]) -> list[Fault]:
         """Which of the stated links lead to no record."""

@@ -106,6 +106,7 @@ class Batch:
     def add(self, change: Change) -> str:
         """Checks a change and takes it in; gives the record's key. Raises Invalid, NotAllowed or Conflict."""
         plan = plan_of(change.record.name)
+        self._asking.readable(change.reason)
         self._freshen(plan.record)
         key = self._alter(plan, change) if change.id else self._make(plan, change)
         if not self.history:

@@ -18,6 +18,7 @@ from typing import Any
 
 from mentor_tui.store.database import Store, canonical
 from mentor_tui.store.keys import new_key
+from mentor_tui.text import for_terminal
 
 #: what stands before the first entry of a device
 GENESIS = "0" * 64
@@ -135,7 +136,8 @@ class Pen:
             record,
             revision,
             canonical(stated),
-            reason,
+            # A reason may name a file, and a file may be called anything.
+            for_terminal(reason),
             self._previous,
         )
         self._previous = content_hash(row)
