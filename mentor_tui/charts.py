@@ -106,10 +106,9 @@ class Chart:
     def rules(self) -> str:
         """The rules by which points are marked, for the foot of the chart."""
         return (
-            "Limits: mean ± 2.66 × mean moving range, no outlier left out. Special cause: a point outside a "
-            f"limit; {self.run} in a row on one side of the mean; {self.trend} in a row rising or falling; "
-            "two of three near the same limit (beyond two thirds of the way). New limits only from a recorded, "
-            "explained change."
+            "Limits: mean ± 2.66 × mean moving range, anew only from a recorded, explained change. Special: a point "
+            f"outside a limit; {self.run} in a row on one side of the mean; {self.trend} in a row rising or falling; "
+            "two of three beyond two thirds of the way to a limit."
         )
 
 

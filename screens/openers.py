@@ -30,6 +30,8 @@ SCREENS: Final[dict[str, tuple[str, str]]] = {
     "strategic_action": ("screens.strategic", "StrategicPage"),
     "strategic_entry": ("screens.strategic_entry", "StrategicEntry"),
     "strategic_done": ("screens.strategic_entry", "StrategicDone"),
+    "chart_change": ("screens.new_limits", "NewLimits"),
+    "chart_withdrawn": ("screens.new_limits", "LimitsWithdrawn"),
     "executive_review": ("screens.executive_review_entry", "ExecutiveReviewEntry"),
     "coming_month": ("screens.coming_month", "ComingMonth"),
     "report": ("screens.report", "Report"),

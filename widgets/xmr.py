@@ -1,7 +1,8 @@
 """A control chart drawn in the terminal: points in order of time, mean and limits, special causes as shapes.
 
 `●` a month, `○` one with fewer than ten behind it, `▲` and `▼` a special cause upwards and downwards, `─` the
-mean, `·` the limits. What is special is always said in words as well (:func:`cause_lines`).
+mean, `·` the limits, `│` where they begin anew. What is special is always said in words as well
+(:func:`cause_lines`), and so are the limits (:func:`limits_words`).
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ _AXIS: Final = 7
 """Cells of the numbers at the left, with the line beside them."""
 
 _MOST_APART: Final = 6
+_CHOSEN: Final = "┴"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,18 @@ class Drawn:
     better: Better = "neither"
     #: whether the numbers are percentages, which end at 0 and 100
     percent: bool = False
+    #: whether the numbers are counts, which end at 0
+    counted: bool = False
+    #: for each point the figure behind it in words, such as `5 of 5`
+    told: tuple[str, ...] = ()
+    #: the point that is chosen, marked at the axis
+    chosen: int | None = None
+
+    def within(self, value: Fraction) -> Fraction:
+        """A value of the scale: the nearest that is possible."""
+        if self.percent or self.counted:
+            value = max(value, Fraction(0))
+        return min(value, Fraction(100)) if self.percent else value
 
 
 def xmr_lines(drawn: Drawn, width: int, height: int) -> list[Content]:
@@ -58,9 +72,15 @@ def xmr_lines(drawn: Drawn, width: int, height: int) -> list[Content]:
         return max(0, min(rows - 1, rows - 1 - round(share * (rows - 1))))
 
     labels: dict[int, str] = {rows - 1: _number(low), 0: _number(high)}
-    reach = (shown - 1) * step + 1
-    limits = drawn.chart.limits
-    if limits is not None:
+    for stretch in drawn.chart.stretches:
+        if stretch.last < first:
+            continue
+        begin, end = (max(place - first, 0) * step for place in (stretch.first, stretch.last))
+        if stretch.first > first and step > 1:
+            for cells in grid:
+                cells[begin - 1] = (glyphs.BAR, "quiet")
+        if (limits := stretch.limits) is None:
+            continue
         for value, sign in (
             (limits.lower, glyphs.POINT),
             (limits.upper, glyphs.POINT),
@@ -68,26 +88,35 @@ def xmr_lines(drawn: Drawn, width: int, height: int) -> list[Content]:
         ):
             if low <= value <= high:
                 row = row_of(value)
-                grid[row][:reach] = [(sign, "quiet")] * reach
-                labels[row] = _number(value)
+                grid[row][begin : end + 1] = [(sign, "quiet")] * (end + 1 - begin)
+                if limits is drawn.chart.limits:
+                    labels[row] = _number(value)
     for place, value in enumerate(values[first:]):
         grid[row_of(value)][place * step] = _point(drawn, first + place)
     told = [
         words((f"{labels.get(y, ''):>{_AXIS - 1}} {glyphs.BAR}", "quiet"), *row) for y, row in enumerate(grid)
     ]
-    told.append(words((f"{'':>{_AXIS}}└{glyphs.RULE * columns}", "quiet")))
+    told.append(words(*_axis(None if drawn.chosen is None else (drawn.chosen - first) * step, columns)))
     told.append(words((f"{'':>{_AXIS + 1}}{_months(drawn.labels[first:], step, columns)}", "quiet")))
     return told
+
+
+def _axis(chosen: int | None, columns: int) -> list[Part]:
+    """The line beneath the points, with a mark under the one that is chosen."""
+    line: list[Part] = [(f"{'':>{_AXIS}}└", "quiet")]
+    if chosen is None or not 0 <= chosen < columns:
+        return [*line, (glyphs.RULE * columns, "quiet")]
+    rest = columns - chosen - 1
+    return [*line, (glyphs.RULE * chosen, "quiet"), (_CHOSEN, "strong"), (glyphs.RULE * rest, "quiet")]
 
 
 def _range(drawn: Drawn) -> tuple[Fraction, Fraction]:
     """The lowest and highest number of the scale: all points, and the limits as far as they can be."""
     there = list(drawn.chart.values)
-    if drawn.chart.limits is not None:
-        there += [drawn.chart.limits.lower, drawn.chart.limits.upper]
-    low, high = min(there), max(there)
-    if drawn.percent:
-        low, high = max(low, Fraction(0)), min(high, Fraction(100))
+    for stretch in drawn.chart.stretches:
+        if stretch.limits is not None:
+            there += [stretch.limits.lower, stretch.limits.upper]
+    low, high = drawn.within(min(there)), drawn.within(max(there))
     if low == high:
         low, high = low - 1, high + 1
     return low, high
@@ -128,14 +157,35 @@ def _months(labels: Sequence[str], step: int, columns: int) -> str:
 def cause_lines(drawn: Drawn, most: int = 3) -> list[Content]:
     """The special causes in words, newest first: `▲ Oct 2025 to Mar 2026: in a run above the mean (better)`."""
     found = spans(drawn.chart)
-    if drawn.chart.limits is None:
-        return []
     if not found:
-        return [words((f"{glyphs.BULLET} No special cause: the months vary as they usually do.", "quiet"))]
+        return (
+            []
+            if drawn.chart.limits is None
+            else [words((f"{glyphs.BULLET} No special cause: the months vary as they usually do.", "quiet"))]
+        )
     told = [words(*_span(drawn, *span)) for span in found[:most]]
     if len(found) > most:
         told.append(words((f"  and {len(found) - most} earlier", "quiet")))
     return told
+
+
+def limits_words(drawn: Drawn) -> str:
+    """The limits that hold now, in words: `Mean 88.1%; months usually vary between 74.5% and 100%.`"""
+    limits = drawn.chart.limits
+    if limits is None:
+        return ""
+    unit = "%" if drawn.percent else ""
+    low, high = (_number(drawn.within(one)) for one in (limits.lower, limits.upper))
+    return f"Mean {_number(limits.mean)}{unit}; months usually vary between {low}{unit} and {high}{unit}."
+
+
+def _behind(drawn: Drawn, first: int, last: int) -> str:
+    """What a special cause rests on, where that is little."""
+    if all(drawn.firm[first : last + 1]):
+        return ""
+    if first == last:
+        return f" ({drawn.told[first]})" if drawn.told else " (fewer than 10)"
+    return " (some months of fewer than 10)"
 
 
 def _span(drawn: Drawn, cause: Cause, first: int, last: int) -> list[Part]:
@@ -144,7 +194,7 @@ def _span(drawn: Drawn, cause: Cause, first: int, last: int) -> list[Part]:
     judged = "" if drawn.better == "neither" else " (better)" if up == (drawn.better == "up") else " (worse)"
     return [
         (f"{glyphs.UP if up else glyphs.DOWN} ", _tone(up, drawn.better)),
-        f"{when}: {WORDS[cause]}{judged}.",
+        f"{when}{_behind(drawn, first, last)}: {WORDS[cause]}{judged}.",
     ]
 
 

@@ -9,13 +9,17 @@ from typing import Any
 import pytest
 
 from mentor_tui import records
+from mentor_tui.app import MentorApp
 from mentor_tui.calendar import Period
 from mentor_tui.charts import limits_of
 from mentor_tui.office import Change, Invalid, NotAllowed
 from mentor_tui.store.read import audit, chart_changes
 from mentor_tui.store.read.audit import Scope
+from screens.chart_page import ChartPage
+from screens.new_limits import NewLimits
 from tests.screens.home import ADMINISTRATOR, Home, day
 from tests.screens.overseen import oversee, reader_on
+from tests.story import tell
 
 UNTIL = Period.month("2026-02")
 ALL = Scope("", "All services", None)
@@ -136,3 +140,48 @@ def test_a_change_whose_month_is_not_over_waits(overseen: Home) -> None:
     assert len(found.anew) == 1
     assert len(found.chart.stretches) == 1
     assert all(isinstance(one, Fraction) for one in found.chart.values)
+
+
+async def test_from_the_chart_to_new_limits_and_back(overseen: Home) -> None:
+    async with tell(app_at(overseen, "Ivy")) as story:
+        await story.sees("Active pairings by month.", "Feb 2026: ")
+        await story.sees("Pairings under way at the end of the period: begun, not ended")
+        await story.press("n")
+        await story.sees("New limits", "The limits begin anew with the month of this day")
+        await story.types("10/2/2025")
+        await story.press("tab")
+        await story.types("A mentor lead in every home")
+        await story.press("ctrl+s")
+        await story.is_told("The change is recorded.")
+        await story.sees(
+            "│ New limits from Feb 2025: A mentor lead in every home", "13 since the limits began anew"
+        )
+        await story.press("left", "left")
+        await story.sees("Dec 2025: ")
+        await story.press("enter")
+        await story.sees("Active pairings:", "December 2025")
+        await story.press("escape", "w")
+        await story.sees("New limits from Feb 2025: A mentor lead in every home")
+        await story.types("It came later")
+        await story.press("ctrl+s")
+        await story.is_told("The new limits are withdrawn.")
+        await story.sees_no_more("New limits from Feb 2025")
+
+
+async def test_who_reads_figures_alone_is_not_offered_new_limits(overseen: Home) -> None:
+    change(overseen, "Ivy")
+    async with tell(app_at(overseen, "Vera"), (160, 48)) as story:
+        await story.sees("│ New limits from Feb 2025: Every home has a mentor lead since February")
+        await story.press("n")
+        await story.press("w")
+        assert isinstance(story.app.screen, ChartPage)
+        assert not story.shows("n New limits")
+    async with tell(app_at(overseen, "Vera", NewLimits)) as story:
+        await story.sees("The operations manager records what changes the charts of a service")
+
+
+def app_at(home: Home, who: str, form: type[NewLimits] | None = None) -> MentorApp:
+    """The chart of active pairings, or a form about it."""
+    if form is not None:
+        return home.app(who, lambda seat: form(seat, f"{KEY} "))
+    return home.app(who, lambda seat: ChartPage(seat, ALL, KEY, UNTIL))

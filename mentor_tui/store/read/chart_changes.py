@@ -46,3 +46,13 @@ def may_record(reader: Reader, scope: Scope) -> bool:
     if not scope.key and scope.refs is not None:
         return False
     return may_write(reader.actor, "chart_change", Standing(service=scope.key or None))
+
+
+def scope_of(reader: Reader, service: str) -> Scope | None:
+    """A service by its key, or with a blank one all services; None where the person does not read its figures."""
+    if not reader.reach.sees_figures(service or None):
+        return None
+    if not service:
+        return Scope("", "All services", None)
+    row = reader.store.row("SELECT ref, name FROM service WHERE id = :key", {"key": service})
+    return Scope(service, row[1], (row[0],)) if row else None

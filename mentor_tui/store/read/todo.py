@@ -292,6 +292,8 @@ _OF_OVERSIGHT = {
     "strategic_entry": "strategic_entry",
     "strategic_done": "strategic_done",
     "executive_review": "executive_review",
+    "chart_change": "chart_change",
+    "chart_withdrawn": "chart_withdrawn",
 }
 
 
