@@ -15,7 +15,7 @@ from mentor_tui.dates import short
 from mentor_tui.store.read.case_story import CaseStory
 from mentor_tui.store.read.case_story import story as story_of_case
 from mentor_tui.store.read.history import Entered, history
-from mentor_tui.store.read.pairing import HELD_BACK, Happening, PairingStory
+from mentor_tui.store.read.pairing import Happening, PairingStory
 from mentor_tui.store.read.pairing import story as story_of_pairing
 from screens.place import Place
 from screens.seat import Seat
@@ -103,8 +103,7 @@ class RecordPage(Place):
             rows += [words((f"{label}: ", "quiet"), text) for label, text in one.details]
             rows.append(words(""))
         rows.append(words(("What became of it", "strong")))
-        hidden = () if self._story.own else HELD_BACK
-        for entry in history(self.seat.reader, self.record, self.key, hidden):
+        for entry in history(self.seat.reader, self.record, self.key):
             rows += _entered(entry)
         self.query_one("#told", Static).update(lines(*rows))
 

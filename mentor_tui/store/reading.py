@@ -75,15 +75,33 @@ class Reader:
         return Condition("(" + " OR ".join(parts) + ")", params)
 
     def staff(self, alias: str = "s") -> Condition:
-        """The people of whom the register is read: one's services', own reports, own mentees and mentor, oneself."""
+        """The people whose names are read: those of :meth:`progress`, and one's own mentors."""
+        mentors = (
+            f"{alias}.id IN (SELECT mentor_id FROM pairing WHERE mentee_id = :me)",
+            f"{alias}.id IN (SELECT mentor_id FROM targeted_case WHERE staff_id = :me)",
+        )
+        return self._of_register(alias, (*self._mentees(alias), *mentors))
+
+    def progress(self, alias: str = "s") -> Condition:
+        """The people whose training, observations and attendance are read: the register, and one's own mentees."""
+        return self._of_register(alias, self._mentees(alias))
+
+    def register(self, alias: str = "s") -> Condition:
+        """The people of whom the register is read whole: one's services', own reports, oneself."""
+        return self._of_register(alias, ())
+
+    @staticmethod
+    def _mentees(alias: str) -> tuple[str, ...]:
+        return (
+            f"{alias}.id IN (SELECT mentee_id FROM pairing WHERE mentor_id = :me)",
+            f"{alias}.id IN (SELECT staff_id FROM targeted_case WHERE mentor_id = :me)",
+        )
+
+    def _of_register(self, alias: str, besides: tuple[str, ...]) -> Condition:
         seen = self.reach
         if EVERYWHERE in seen.registers:
             return Condition("1 = 1", {})
-        parts = [
-            f"{alias}.id = :me",
-            f"{alias}.id IN (SELECT mentee_id FROM pairing WHERE mentor_id = :me)",
-            f"{alias}.id IN (SELECT mentor_id FROM pairing WHERE mentee_id = :me)",
-        ]
+        parts = [f"{alias}.id = :me", *besides]
         params: dict[str, Any] = {"me": self.actor.id}
         if seen.reports:
             parts.append(f"{alias}.line_manager_id = :me")
@@ -91,6 +109,22 @@ class Reader:
             listed, more = _listed(seen.registers)
             params |= more
             parts.append(f"{alias}.service_id IN ({listed})")
+        return Condition("(" + " OR ".join(parts) + ")", params)
+
+    def managed(self, alias: str = "s") -> Condition:
+        """The people whom the person manages: those of one's services, and own reports. Concerns are theirs to read."""
+        seen = self.reach
+        if EVERYWHERE in seen.services:
+            return Condition("1 = 1", {})
+        parts = ["1 = 0"]
+        params: dict[str, Any] = {}
+        if seen.services:
+            listed, more = _listed(seen.services)
+            params |= more
+            parts.append(f"{alias}.service_id IN ({listed})")
+        if seen.reports:
+            parts.append(f"{alias}.line_manager_id = :manager")
+            params["manager"] = self.actor.id
         return Condition("(" + " OR ".join(parts) + ")", params)
 
     def services(self, alias: str = "v") -> Condition:
@@ -104,12 +138,26 @@ class Reader:
         return Condition(f"{alias}.id IN ({listed})", params)
 
     def reads_private(self, mentor: str | None, mentee: str | None) -> bool:
-        """Whether private notes of this mentor and mentee are read: by the two of them alone."""
+        """Whether what this mentor and mentee wrote for one another is read: by the two of them alone."""
         return self.actor.id in (mentor, mentee)
+
+    def notes(self, mentee: str | None, alias: str = "x") -> Condition:
+        """Of the records of a pairing or case that is one's own, those whose private notes are read.
+
+        The mentee reads all of them. A mentor who came later (of a case, or by a correction) reads none that the
+        mentor before wrote: those were between the two of them.
+        """
+        if self.actor.id == mentee:
+            return Condition("1 = 1", {})
+        return Condition(
+            f"({alias}.recorded_by_id IS NULL OR {alias}.recorded_by_id = :writer)",
+            {"writer": self.actor.id},
+        )
 
 
 def _listed(services: frozenset[str]) -> tuple[str, dict[str, Any]]:
-    params = {f"service{number}": key for number, key in enumerate(sorted(services))}
+    # Named by the key itself: two conditions in one query never take each other's services.
+    params = {f"service_{re.sub(r'[^0-9A-Za-z]', '_', key)}": key for key in sorted(services)}
     return ", ".join(f":{name}" for name in params), params
 
 

@@ -16,7 +16,8 @@ from mentor_tui.records import ACTION
 from mentor_tui.store.read.history import Entered, history
 from mentor_tui.store.read.reviews import UNCONFIRMED, literally
 from mentor_tui.store.read.slots import chunks, marks
-from mentor_tui.store.reading import Condition, Reader, renamed
+from mentor_tui.store.read.todo import named
+from mentor_tui.store.reading import Condition, Reader
 from mentor_tui.store.values import from_column, to_date
 
 Which = Literal["mine", "open", "closed"]
@@ -30,7 +31,7 @@ _FROM = (
     "LEFT JOIN service AS v ON v.id = coalesce(p.service_id, c.service_id)"
 )
 _SOUGHT = (
-    "lower(a.action || ' ' || m.name || ' ' || o.name || ' ' || coalesce(v.name, '') || ' ' || a.ref "
+    "lower(a.action || ' ' || {name} || ' ' || o.name || ' ' || coalesce(v.name, '') || ' ' || a.ref "
     "|| ' ' || coalesce(a.evidence_reference, ''))"
 )
 _ORDER: dict[Which, str] = {
@@ -74,12 +75,13 @@ class Tally:
 
 def visible(reader: Reader) -> Condition:
     """The actions that the person may read: `a` with its pairing `p` or its case `c`."""
-    pairings, cases = reader.pairings("p"), renamed(reader.cases("c"), "of_case_")
-    return Condition(
-        f"((p.id IS NOT NULL AND {pairings.sql}) OR (c.id IS NOT NULL AND {cases.sql}) "
-        "OR a.owner_id = :owner)",
-        {**pairings.params, **cases.params, "owner": reader.actor.id},
-    )
+    may = named(reader)
+    return Condition(f"({may.sql} OR a.owner_id = :owner)", {**may.params, "owner": reader.actor.id})
+
+
+def _name(reader: Reader) -> str:
+    """Whom an action is for, with the parameters of :func:`visible`: blank for an owner who reads no more than it."""
+    return f"CASE WHEN {named(reader).sql} THEN m.name ELSE '' END"
 
 
 def keys(reader: Reader, which: Which = "mine", find: str = "") -> list[str]:
@@ -91,7 +93,7 @@ def keys(reader: Reader, which: Which = "mine", find: str = "") -> list[str]:
         where.append("a.owner_id = :owner")
     for number, word in enumerate(find.split()[:8]):
         params[f"word{number}"] = f"%{literally(word)}%"
-        where.append(f"{_SOUGHT} LIKE :word{number} ESCAPE '!'")
+        where.append(f"{_SOUGHT.format(name=_name(reader))} LIKE :word{number} ESCAPE '!'")
     sql = f"SELECT a.id FROM {_FROM} WHERE {' AND '.join(where)} ORDER BY {_ORDER[which]}"
     return [key for (key,) in reader.store.rows(sql, params)]
 
@@ -115,8 +117,8 @@ def lines(reader: Reader, wanted: Sequence[str]) -> list[ActionLine]:
     for some in chunks(wanted):
         listed, params = marks(some)
         for row in reader.store.rows(
-            "SELECT a.id, a.ref, a.revision, a.action, o.name, o.employment_end, a.owner_id, m.name, v.name, "
-            f"a.review_on, a.completed_on, a.cancelled_on, a.evidence_reference, {UNCONFIRMED} "
+            f"SELECT a.id, a.ref, a.revision, a.action, o.name, o.employment_end, a.owner_id, {_name(reader)}, "
+            f"v.name, a.review_on, a.completed_on, a.cancelled_on, a.evidence_reference, {UNCONFIRMED} "
             f"FROM {_FROM} WHERE a.id IN ({listed}) AND {condition.sql}",
             {**condition.params, **params},
         ):
@@ -198,12 +200,12 @@ def story(reader: Reader, key: str) -> ActionStory | None:
         assert row is not None  # it was read a moment ago, in the same snapshot
         values = {name: from_column(ACTION[name].kind)(value) for name, value in zip(names, row, strict=True)}
         more = reader.store.row(
-            "SELECT m.id, m.name, m.line_manager_id, t.id, t.name, coalesce(p.service_id, c.service_id), "
+            f"SELECT m.id, {_name(reader)}, m.line_manager_id, t.id, t.name, coalesce(p.service_id, c.service_id), "
             f"v.name, p.id, c.id, g.goal, s.held_on FROM {_FROM} "
             "LEFT JOIN staff AS t ON t.id = coalesce(p.mentor_id, c.mentor_id) "
             "LEFT JOIN goal AS g ON g.id = a.goal_id LEFT JOIN session AS s ON s.id = a.session_id "
             "WHERE a.id = :key",
-            {"key": key},
+            {**visible(reader).params, "key": key},
         )
         assert more is not None
         told = history(reader, ACTION, key)

@@ -6,6 +6,7 @@ everybody else the query does not even ask for them.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -90,7 +91,7 @@ def story(reader: Reader, key: str) -> CaseStory | None:
         happenings = [
             *_risks(reader, found),
             *_milestones(reader, found),
-            *_meetings(reader, key, private),
+            *_meetings(reader, found, private),
             *pathway,
             *_follow_ups(reader, key),
             *_impact_reviews(reader, found),
@@ -219,8 +220,9 @@ def _milestones(reader: Reader, found: CaseHead) -> list[Happening]:
     return made
 
 
-def _meetings(reader: Reader, key: str, private: bool) -> list[Happening]:
-    notes = "x.private_notes" if private else "NULL"
+def _meetings(reader: Reader, found: CaseHead, private: bool) -> list[Happening]:
+    may = reader.notes(found.mentee_key)
+    notes = f"CASE WHEN {may.sql} THEN x.private_notes END" if private else "NULL"
     return [
         _happening(
             "meeting",
@@ -234,7 +236,11 @@ def _meetings(reader: Reader, key: str, private: bool) -> list[Happening]:
             ),
         )
         for *row, barrier, focus, coming, note in _rows(
-            reader, "support_meeting", f"held_on, x.barrier, x.focus_area, x.next_session_on, {notes}", key
+            reader,
+            "support_meeting",
+            f"held_on, x.barrier, x.focus_area, x.next_session_on, {notes}",
+            found.key,
+            may.params if private else {},
         )
     ]
 
@@ -299,13 +305,15 @@ def _impact_reviews(reader: Reader, found: CaseHead) -> list[Happening]:
     return made
 
 
-def _rows(reader: Reader, table: str, columns: str, key: str) -> list[tuple[Any, ...]]:
+def _rows(
+    reader: Reader, table: str, columns: str, key: str, more: Mapping[str, Any] | None = None
+) -> list[tuple[Any, ...]]:
     """Rows of the case's table: the day (the first of the columns), key, when and by whom recorded, the rest."""
     day, _, rest = columns.partition(", ")
     return reader.store.rows(
         f'SELECT x.{day}, x.id, x.recorded_on, w.name, {rest} FROM "{table}" AS x '
         f"LEFT JOIN staff AS w ON w.id = x.recorded_by_id WHERE x.case_id = :case ORDER BY x.{day}, x.nth",
-        {"case": key},
+        {"case": key, **(more or {})},
     )
 
 

@@ -66,7 +66,7 @@ class MatrixLine:
 
 
 def _conditions(reader: Reader, which: Which, find: str) -> tuple[str, dict[str, Any]]:
-    may, cases = reader.staff("s"), _open_cases(reader)
+    may, cases = reader.progress("s"), _open_cases(reader)
     params: dict[str, Any] = {
         **may.params,
         "today": reader.today.isoformat(),
@@ -107,7 +107,7 @@ def keys(reader: Reader, which: Which = "all", find: str = "") -> list[str]:
 
 def courses(reader: Reader) -> list[str]:
     """Every course that is mandatory for somebody at work whom the person may read, most people first."""
-    may = reader.staff("s")
+    may = reader.progress("s")
     return [
         course
         for course, _ in reader.store.rows(
@@ -121,7 +121,7 @@ def courses(reader: Reader) -> list[str]:
 def lines(reader: Reader, wanted: Sequence[str]) -> list[MatrixLine]:
     """The lines of these people, in the order given; who may not be read is left out."""
     found: dict[str, MatrixLine] = {}
-    may = reader.staff("s")
+    may = reader.progress("s")
     for some in chunks(wanted):
         listed, params = marks(some)
         rows = reader.store.rows(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from mentor_tui.declare import Record
+from mentor_tui.store.journal import reason_in_words
+from mentor_tui.store.read.entries import told, values_of
 from mentor_tui.store.read.names import Names
 from mentor_tui.store.reading import Reader
 
@@ -35,35 +36,33 @@ class Entered:
     changes: tuple[Changed, ...]
 
 
-def history(reader: Reader, record: Record, key: str, hidden: Collection[str] = ()) -> tuple[Entered, ...]:
-    """The entries about a record that the person may read already, oldest first.
+def history(reader: Reader, record: Record, key: str) -> tuple[Entered, ...]:
+    """The entries about a record that the person reads, oldest first; none where they do not read the record.
 
-    Fields named in `hidden` are left out, and who asks decides what is hidden: a pairing's private notes are
-    for its mentor and mentee alone.
+    What a mentor and a mentee wrote for one another is left out for everybody else, and so are private notes.
     """
-    names = Names(reader)
+    values, seen = values_of(reader, record, key), told(reader)
+    names = Names(reader, all_named=values.among_people)
     found = []
-    for at, who, verb, reason, changes, content in reader.store.rows(
-        "SELECT j.at, s.name, j.verb, j.reason, j.changes, v.content FROM journal AS j "
-        "LEFT JOIN staff AS s ON s.id = j.person LEFT JOIN journal_value AS v ON v.entry_id = j.id "
-        "WHERE j.record = :record AND j.kind = :kind AND j.changes <> '{}' ORDER BY j.clock, j.seq",
-        {"record": key, "kind": record.table},
+    for at, who, by, verb, reason, changes, content in reader.store.rows(
+        "SELECT j.at, w.name, j.person, j.verb, j.reason, j.changes, e.content FROM journal AS j "
+        "LEFT JOIN staff AS w ON w.id = j.person LEFT JOIN journal_value AS e ON e.entry_id = j.id "
+        f"WHERE j.record = :record AND j.kind = :kind AND j.changes <> '{{}}' AND {seen.sql} "
+        "ORDER BY j.clock, j.seq",
+        {**seen.params, "record": key, "kind": record.table},
     ):
         apart = json.loads(content) if content else {}
         stated = []
         for name, sides in json.loads(changes).items():
             field = record.by_name.get(name)
-            if field is None or (not field.asked and name not in _SHOWN) or name in hidden:
+            if field is None or (not field.asked and name not in _SHOWN):
                 continue
-            sides = apart.get(name, {} if field.sensitive else sides)
-            stated.append(
-                Changed(
-                    field.label, names.words(field, sides.get("from")), names.words(field, sides.get("to"))
-                )
-            )
-        found.append(
-            Entered(datetime.fromisoformat(at), who or "", VERBS.get(verb, verb), reason or "", tuple(stated))
-        )
+            if not values.shown(name, by, told=True):
+                continue
+            before, after = (names.side(field, sides, apart, side) for side in ("from", "to"))
+            stated.append(Changed(field.label, before, after))
+        why = reason_in_words(reason, apart)
+        found.append(Entered(datetime.fromisoformat(at), who or "", VERBS.get(verb, verb), why, tuple(stated)))
     return tuple(found)
 
 

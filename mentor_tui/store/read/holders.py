@@ -38,7 +38,12 @@ def holders(reader: Reader, record: str) -> list[Holder]:
 
 
 def who_hold(reader: Reader, role: str, service: str) -> list[Owner]:
-    """Everybody employed who holds a role for a service (its key), by name: to be asked for something."""
+    """Everybody employed who holds a role for a service (its key), by name: to be asked for something.
+
+    Nobody for those who do not read the service by name.
+    """
+    if not reader.reach.sees_service(service):
+        return []
     key_of = dict[str, str](reader.store.rows("SELECT ref, id FROM service"))
     found = []
     for key, name, job, own, roles in reader.store.rows(

@@ -46,7 +46,7 @@ def starters(reader: Reader) -> list[Starter]:
     """Everybody employed whom the person may allocate a mentor to: those who wait first, longest first."""
     days = load_policy(reader.store).at(NEW_STARTER_DAYS, reader.today)
     since = reader.today - timedelta(days=days)
-    condition = reader.staff("m")
+    condition = reader.register("m")
     rows = reader.store.rows(
         _PEOPLE.format(reach=condition.sql), {**condition.params, "today": reader.today.isoformat()}
     )
@@ -91,7 +91,7 @@ def mentee_of(starter: Starter, wishes: str = "") -> Mentee:
 
 def mentors(reader: Reader) -> list[MentorFacts]:
     """The mentors of the services that the person allocates for, each with their pairings now."""
-    condition = reader.staff("m")
+    condition = reader.register("m")
     rows = reader.store.rows(
         "SELECT m.id, m.name, m.service_id, v.name, m.job_role, r.trained_on, r.capacity, r.expertise, "
         "(SELECT count(*) FROM pairing AS p JOIN staff AS e ON e.id = p.mentee_id WHERE p.mentor_id = m.id "

@@ -6,6 +6,7 @@ the query does not even ask for them.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, Protocol
@@ -166,7 +167,7 @@ def story(reader: Reader, key: str) -> PairingStory | None:
         if found is None:
             return None
         private = reader.reads_private(found.mentor_key, found.mentee_key)
-        sessions = _sessions(reader, key, private)
+        sessions = _sessions(reader, found, private)
         happenings = [
             *_ends(found),
             *(one for one, _ in sessions),
@@ -219,17 +220,20 @@ def _ends(found: PairingHead) -> list[Happening]:
     return made
 
 
-def _rows(reader: Reader, table: str, columns: str, key: str, order: str) -> list[tuple[Any, ...]]:
+def _rows(
+    reader: Reader, table: str, columns: str, key: str, order: str, more: Mapping[str, Any] | None = None
+) -> list[tuple[Any, ...]]:
     """Rows of a table of this pairing, with who recorded them where the table says."""
     return reader.store.rows(
         f'SELECT {columns} FROM "{table}" AS x LEFT JOIN staff AS w ON w.id = x.recorded_by_id '
         f"WHERE x.pairing_id = :pairing ORDER BY {order}",
-        {"pairing": key},
+        {"pairing": key, **(more or {})},
     )
 
 
-def _sessions(reader: Reader, key: str, private: bool) -> list[tuple[Happening, int]]:
-    notes = "x.private_notes" if private else "NULL"
+def _sessions(reader: Reader, found: PairingHead, private: bool) -> list[tuple[Happening, int]]:
+    may = reader.notes(found.mentee_key)
+    notes = f"CASE WHEN {may.sql} THEN x.private_notes END" if private else "NULL"
     made = []
     for (
         ident, held, score, issue, recorded, who, minutes, mode, activities, well, feedback, summary, note,
@@ -239,8 +243,9 @@ def _sessions(reader: Reader, key: str, private: bool) -> list[tuple[Happening, 
         "session",
         "x.id, x.held_on, x.confidence_score, x.top_support_issue, x.recorded_on, w.name, x.minutes, x.mode, "
         f"x.activities, x.went_well, x.feedback, x.shared_summary, {notes}, x.reflection, x.acknowledged_on",
-        key,
+        found.key,
         "x.held_on, x.ref",
+        may.params if private else {},
     ):  # fmt: skip
         how = [f"{minutes} minutes"] if minutes else []
         how += [dict(MODES)[mode].lower()] if mode else []
@@ -323,17 +328,20 @@ def _reviews(reader: Reader, key: str) -> list[Happening]:
 
 
 def actions_of(reader: Reader, parent: Literal["pairing_id", "case_id"], key: str) -> list[Happening]:
-    """The actions of a pairing or case that the person may see, and their completion."""
+    """The actions of a pairing or case that the person may see, and their completion; none of any other."""
+    of_pairing = parent == "pairing_id"
+    may = reader.pairings("p") if of_pairing else reader.cases("p")
+    table = "pairing" if of_pairing else "targeted_case"
     made = []
     for (
         ident, need, action, owner, left, review, completed, evidence, cancelled, why, worked, recorded, who
     ) in reader.store.rows(
         "SELECT x.id, x.need_identified_on, x.action, o.name, o.employment_end, x.review_on, x.completed_on, "
         "x.evidence_reference, x.cancelled_on, x.cancel_reason, x.success_looks_like, x.recorded_on, w.name "
-        "FROM action AS x JOIN staff AS o ON o.id = x.owner_id "
-        f"LEFT JOIN staff AS w ON w.id = x.recorded_by_id WHERE x.{parent} = :parent "
+        f"FROM action AS x JOIN {table} AS p ON p.id = x.{parent} JOIN staff AS o ON o.id = x.owner_id "
+        f"LEFT JOIN staff AS w ON w.id = x.recorded_by_id WHERE x.{parent} = :parent AND {may.sql} "
         "ORDER BY x.need_identified_on, x.ref",
-        {"parent": key},
+        {**may.params, "parent": key},
     ):  # fmt: skip
         done, off, due = to_date(completed), to_date(cancelled), _day(review)
         gone = to_date(left)

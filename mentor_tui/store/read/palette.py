@@ -115,7 +115,7 @@ def _cases(reader: Reader, words: list[str]) -> list[Hit]:
 
 
 def _people(reader: Reader, words: list[str]) -> list[Hit]:
-    may = reader.staff("s")
+    may = reader.progress("s")
     like, params = _each(words, "s.name", "s.ref")
     return [
         Hit("Person", name, ", ".join(filter(None, (job, service))), Opens("person", (key,)))
@@ -131,12 +131,19 @@ def _people(reader: Reader, words: list[str]) -> list[Hit]:
 
 def _actions(reader: Reader, words: list[str]) -> list[Hit]:
     may = named(reader)
-    like, params = _each(words, "a.action", "a.ref", "m.name")
+    # Whose action it is reads what is to be done, and whom it is for only with the pairing or case.
+    name = f"CASE WHEN {may.sql} THEN m.name ELSE '' END"
+    like, params = _each(words, "a.action", "a.ref", name)
     return [
-        Hit("Action", what, f"{name}, review on {_day(review)}", Opens("action", (key,)))
-        for key, what, name, review in _rows(
+        Hit(
+            "Action",
+            what,
+            ", ".join(filter(None, (who, f"review on {_day(review)}"))),
+            Opens("action", (key,)),
+        )
+        for key, what, who, review in _rows(
             reader,
-            "SELECT a.id, a.action, m.name, a.review_on FROM action AS a LEFT JOIN pairing AS p "
+            f"SELECT a.id, a.action, {name}, a.review_on FROM action AS a LEFT JOIN pairing AS p "
             "ON p.id = a.pairing_id LEFT JOIN targeted_case AS c ON c.id = a.case_id "
             "JOIN staff AS m ON m.id = coalesce(p.mentee_id, c.staff_id) "
             f"WHERE ({may.sql} OR a.owner_id = :me) AND a.completed_on IS NULL AND a.cancelled_on IS NULL "

@@ -70,7 +70,7 @@ _WHERE: dict[Which, str] = {
 
 
 def _asked(reader: Reader, which: Which, find: str) -> tuple[str, dict[str, Any]]:
-    may = reader.staff("s")
+    may = reader.progress("s")
     params: dict[str, Any] = {**may.params, "today": reader.today.isoformat()}
     params["soon"] = (reader.today + SOON).isoformat()
     where = [may.sql, "s.service_id IS NOT NULL", _WHERE[which]]
@@ -98,7 +98,7 @@ def lines(reader: Reader, some: list[str]) -> list[PersonLine]:
     """These people, in the order given; who may not be read is left out."""
     if not some:
         return []
-    may = reader.staff("s")
+    may = reader.progress("s")
     marks = {f"k{number}": key for number, key in enumerate(some)}
     day = reader.today.isoformat()
     rows = reader.store.rows(
@@ -356,7 +356,7 @@ def _cases(reader: Reader, key: str) -> tuple[Held, ...]:
 
 def standing(reader: Reader, kind: Record, key: str) -> Standing | None:
     """A row of a register about somebody whom the reader may see."""
-    may = reader.staff("s")
+    may = reader.progress("s")
     person = "x.id" if kind.table == "staff" else "x.staff_id"
     fields = [field for field in kind.fields if field.name != kind.ident]
     columns = ", ".join(f"x.{field.name}" for field in fields)
@@ -401,7 +401,11 @@ def services(reader: Reader) -> list[Known]:
 
 
 def courses(reader: Reader) -> list[str]:
-    """The courses that stand in the register, to be offered."""
-    return [
-        row[0] for row in reader.store.rows("SELECT DISTINCT course FROM training ORDER BY course LIMIT 200")
-    ]
+    """The courses of those whose training the person reads, to be offered."""
+    may = reader.progress("s")
+    rows = reader.store.rows(
+        "SELECT DISTINCT t.course FROM training AS t JOIN staff AS s ON s.id = t.staff_id "
+        f"WHERE {may.sql} ORDER BY t.course LIMIT 200",
+        may.params,
+    )
+    return [course for (course,) in rows]

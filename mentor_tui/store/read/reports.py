@@ -25,7 +25,18 @@ from mentor_tui.rules.due_oversight import (
 )
 from mentor_tui.store import evidence, signed
 from mentor_tui.store.read import strategic
-from mentor_tui.store.read.audit import AuditLine, AuditMonth, Scope, figure, late, stated, what_was_signed
+from mentor_tui.store.read.audit import (
+    SIGNED_BY as SIGNED_BY,
+)
+from mentor_tui.store.read.audit import (
+    AuditLine,
+    AuditMonth,
+    Scope,
+    figure,
+    late,
+    stated,
+    what_was_signed,
+)
 from mentor_tui.store.read.governance import calendar_of
 from mentor_tui.store.reading import Reader
 from mentor_tui.store.schedules import load_calendars
@@ -57,12 +68,6 @@ TITLES: Mapping[str, str] = {
     "C1": "Mentoring intelligence",
     "C2": "Pattern review",
     "C5": "Board assurance",
-}
-
-SIGNED_BY: Mapping[str, str] = {
-    "C1": "data analyst",
-    "C2": "HR business partner",
-    "C5": "board quality lead",
 }
 
 _BY_SERVICE: Final = tuple(HEADLINES["C1"])
@@ -149,7 +154,12 @@ def story(reader: Reader, period: Period) -> Story:
 
 
 def frozen_now(reader: Reader, period: Period) -> str:
-    """What is signed today: the figures with the records behind them; of a month those of each service too."""
+    """What is signed today: the figures with the records behind them; of a month those of each service too.
+
+    Nothing for those who sign no report.
+    """
+    if not any(may_sign(reader, kind) for kind in HEADLINES):
+        return ""
     with reader.store.snapshot():
         text = signed.freeze(reader.store, period, None, reader.today)
         if period.kind != "month":

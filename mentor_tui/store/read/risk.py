@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
-from mentor_tui.access import EVERYWHERE, Standing, may_write
+from mentor_tui.access import Standing, may_write
 from mentor_tui.dates import short
 from mentor_tui.rules import timing
 from mentor_tui.rules.due_targeted import plans, risks_identified
@@ -21,26 +21,10 @@ from mentor_tui.store import loading
 from mentor_tui.store.facts import view_of_people
 from mentor_tui.store.loading import Scope
 from mentor_tui.store.read.slots import chunks, marks
-from mentor_tui.store.reading import Condition, Reader
+from mentor_tui.store.reading import Reader
 from mentor_tui.store.values import to_date
 
 _SIX_WEEKS = timedelta(days=42)
-
-
-def condition(reader: Reader, alias: str = "s") -> Condition:
-    """The people whose risk profile is read: those of one's services, and own reports."""
-    seen = reader.reach
-    if EVERYWHERE in seen.services:
-        return Condition("1 = 1", {})
-    parts = ["1 = 0"]
-    params: dict[str, Any] = {}
-    if seen.services:
-        params = {f"risk{number}": key for number, key in enumerate(sorted(seen.services))}
-        parts.append(f"{alias}.service_id IN ({', '.join(f':{name}' for name in params)})")
-    if seen.reports:
-        parts.append(f"{alias}.line_manager_id = :manager")
-        params["manager"] = reader.actor.id
-    return Condition("(" + " OR ".join(parts) + ")", params)
 
 
 def reads_profile(reader: Reader) -> bool:
@@ -82,7 +66,7 @@ def profile(reader: Reader, only: str = "") -> list[AtRisk]:
     """
     if not reads_profile(reader):
         return []
-    may = condition(reader, "r")
+    may = reader.managed("r")
     among, params = f"SELECT r.id FROM staff AS r WHERE {may.sql}", dict(may.params)
     if only:
         among, params = f"{among} AND r.id = :only", {**params, "only": only}
@@ -160,7 +144,9 @@ def _view_of_risks(reader: Reader, among: str, params: dict[str, Any]) -> View:
 
 def identified_on(reader: Reader, person: str) -> tuple[date, date] | None:
     """When somebody said that a person (by key) is at risk, without a plan since, and when the plan is due."""
-    among, params = "SELECT id FROM staff WHERE id = :only", {"only": person}
+    may = reader.managed("r")
+    among = f"SELECT r.id FROM staff AS r WHERE r.id = :only AND {may.sql}"
+    params = {**may.params, "only": person}
     return next(iter(_waiting(reader, among, params).values()), None)
 
 
@@ -202,7 +188,7 @@ class Proof:
 
 def proofs(reader: Reader, person: str, reason: Reason) -> list[Proof]:
     """The records behind one reason about a person (by key) whose profile the reader may see."""
-    may = condition(reader, "s")
+    may = reader.managed("s")
     if not reader.store.value(
         f"SELECT 1 FROM staff AS s WHERE s.id = :key AND {may.sql}", {**may.params, "key": person}
     ):

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
-from mentor_tui.declare import Record
-from mentor_tui.store.read.pairing import Around, PairingHead, head
+from mentor_tui.access import may_write
+from mentor_tui.declare import Field, Record
+from mentor_tui.store.read.pairing import HELD_BACK, Around, PairingHead, head, standing
 from mentor_tui.store.read.slots import SlotSeen, next_due, slots_of
 from mentor_tui.store.reading import Reader
 from mentor_tui.store.values import from_column, to_date
@@ -128,11 +129,13 @@ def _open_actions(reader: Reader, pairing: str) -> tuple[OpenAction, ...]:
 
 
 def open_goals(reader: Reader, pairing: str) -> tuple[OpenGoal, ...]:
-    """The goals of a pairing (that the person may see) which are not achieved yet."""
+    """The goals of a pairing which are not achieved yet; none where the person may not see it."""
+    may = reader.pairings("p")
     rows = reader.store.rows(
-        "SELECT id, revision, goal, target_on, progress FROM goal WHERE pairing_id = :pairing "
-        "AND achieved_on IS NULL ORDER BY target_on IS NULL, target_on, ref",
-        {"pairing": pairing},
+        "SELECT g.id, g.revision, g.goal, g.target_on, g.progress FROM goal AS g "
+        f"JOIN pairing AS p ON p.id = g.pairing_id WHERE p.id = :pairing AND {may.sql} "
+        "AND g.achieved_on IS NULL ORDER BY g.target_on IS NULL, g.target_on, g.ref",
+        {**may.params, "pairing": pairing},
     )
     return tuple(
         OpenGoal(key, revision, goal, to_date(target), progress or "")
@@ -171,7 +174,7 @@ class Belongs(Around, Protocol):
 def record(reader: Reader, kind: Record, key: str, pairing: str) -> Standing | None:
     """A record of a pairing as it stands; nothing where the person may not see the pairing.
 
-    Private fields come only for the mentor and the mentee.
+    What the two wrote for one another comes only for the mentor and the mentee.
     """
     found = head(reader, pairing)
     if found is None:
@@ -183,19 +186,28 @@ def record(reader: Reader, kind: Record, key: str, pairing: str) -> Standing | N
 def stands_in(reader: Reader, kind: Record, key: str, owner: str, found: Belongs) -> Standing | None:
     """A record as it stands that belongs to a pairing or case which the person may see, by the column `owner`."""
     fields = [field for field in kind.fields if field.name != kind.ident]
-    columns = ", ".join(field.name for field in fields)
+    own = reader.reads_private(found.mentor_key, found.mentee_key)
+    may = reader.notes(found.mentee_key)
+    columns = ", ".join(_column(field, kind, own, may.sql) for field in fields)
     row = reader.store.row(
-        f'SELECT id, revision, {columns} FROM "{kind.table}" WHERE id = :key AND {owner} = :of',
-        {"key": key, "of": found.key},
+        f'SELECT x.id, x.revision, {columns} FROM "{kind.table}" AS x WHERE x.id = :key AND x.{owner} = :of',
+        {**may.params, "key": key, "of": found.key},
     )
     if row is None:
         return None
-    private = reader.reads_private(found.mentor_key, found.mentee_key)
     values = {
-        field.name: from_column(field.kind)(value) if private or field.share != "private" else None
-        for field, value in zip(fields, row[2:], strict=True)
+        field.name: from_column(field.kind)(value) for field, value in zip(fields, row[2:], strict=True)
     }
     return Standing(row[0], row[1], values)
+
+
+def _column(field: Field, kind: Record, own: bool, notes: str) -> str:
+    """What is asked of a field: what the two wrote for one another is asked for by nobody else."""
+    if kind.name == "session" and field.name in HELD_BACK and not own:
+        return "NULL"
+    if field.share == "private":
+        return f"CASE WHEN {notes} THEN x.{field.name} END" if own else "NULL"
+    return f"x.{field.name}"
 
 
 def by_its_key(reader: Reader, kind: Record, pairing: str, key: str) -> tuple[str, str]:
@@ -216,10 +228,17 @@ class Owner:
 
 
 def owners(reader: Reader, found: Around) -> tuple[Owner, ...]:
-    """Who may own an action of this pairing or case: its people first, then who holds a role in its service."""
+    """Who may own an action of this pairing or case: its people first, then who works for others in its service.
+
+    A mentee is somebody else's business: only the one whom it is for is offered. Nobody is offered to those who
+    set no actions here.
+    """
+    if not may_write(reader.actor, "action", standing(found)):
+        return ()
     rows = reader.store.rows(
         "SELECT id, name, job_role FROM staff WHERE (employment_end IS NULL OR employment_end >= :today) "
-        "AND (id IN (:mentor, :mentee, :manager) OR (service_id = :service AND roles IS NOT NULL)) "
+        "AND (id IN (:mentor, :mentee, :manager) "
+        "OR (service_id = :service AND roles IS NOT NULL AND roles NOT IN ('', 'mentee'))) "
         "ORDER BY name, id",
         {
             "today": reader.today.isoformat(),

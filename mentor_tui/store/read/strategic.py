@@ -183,8 +183,10 @@ def services(reader: Reader) -> list[tuple[str, str, str]]:
 def executives(reader: Reader) -> list[Owner]:
     """Who may be named as executive owner: whoever holds a role for the whole organisation, and managers of services.
 
-    Nobody else's name: the register of staff is not the director's to read.
+    Offered to whoever approves interventions, and nobody else's name: the register of staff is not the director's.
     """
+    if not may_approve(reader):
+        return []
     found = []
     for key, name, job, roles in reader.store.rows(
         "SELECT id, name, job_role, roles FROM staff WHERE roles IS NOT NULL AND roles <> '' "

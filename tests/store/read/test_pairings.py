@@ -54,8 +54,7 @@ def test_private_notes_come_to_the_two_alone(home: Home, who: str) -> None:
     own = who in ("Sam", "Amara")
     assert (PRIVATE in str(asdict(told) if told else "")) == own
     assert (PRIVATE in str(stands.values if stands else "")) == own
-    if told is not None and not told.own:
-        assert PRIVATE not in str(history(asks, SESSION, session, pairing.HELD_BACK))
+    assert (PRIVATE in str(history(asks, SESSION, session))) == own
 
 
 def test_a_record_of_another_pairing_does_not_come_by_this_one(home: Home) -> None:
