@@ -15,10 +15,10 @@ from textual.message import Message
 from textual.widgets import Static
 from textual.worker import get_current_worker
 
+from mentor_tui import todo_words
 from mentor_tui.dates import from_today, short
 from mentor_tui.store.problems import StoreProblem
 from mentor_tui.store.read.todo import AT_ONCE, Opens, Todo, Writing, at_once, writing
-from screens import todo_words
 from screens.openers import opened
 from screens.place import Place
 from screens.seat import Seat
@@ -27,8 +27,8 @@ from widgets.listing import Column, Listing, Row
 from widgets.safe import cell, notify, words
 
 if TYPE_CHECKING:
+    from mentor_tui.store.read.month_so_far import MonthLine
     from mentor_tui.store.read.notices import Notice
-    from screens.today_month import MonthLine
 
 #: as many lines of alerts and of services (with their header) are shown at least before one scrolls
 _ALERT_LINES, _MONTH_LINES = 5, 5
@@ -167,7 +167,7 @@ class Today(Place):
                     self.post_message(Found("alerts", dict(found), whole=False))
             self.post_message(Found("alerts", found))
             if reader.reach.services:
-                from screens.today_month import month_lines
+                from mentor_tui.store.read.month_so_far import month_lines
 
                 self.post_message(Found("month", month_lines(reader)))
         except StoreProblem as problem:

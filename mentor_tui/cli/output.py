@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from mentor_tui.charset import width_of
+from mentor_tui.charset import in_lines, width_of
 from mentor_tui.text import for_terminal, one_line
 
 WIDTH = 80
@@ -72,40 +72,9 @@ def _shrink(widths: list[int], least: list[int]) -> None:
 
 def _folded(line: list[str], widths: list[int]) -> Iterable[list[str]]:
     """A row as one or more lines, each cell no wider than its column."""
-    pieces = [_pieces(cell, width) for cell, width in zip(line, widths, strict=True)]
+    pieces = [in_lines(cell, width) for cell, width in zip(line, widths, strict=True)]
     for number in range(max(map(len, pieces), default=0)):
         yield [piece[number] if number < len(piece) else "" for piece in pieces]
-
-
-def _pieces(cell: str, width: int) -> list[str]:
-    """The cell in lines, broken between words where that is possible."""
-    if width_of(cell) <= width:
-        return [cell]
-    lines, line = [], ""
-    for word in cell.split(" "):
-        while width_of(word) > width:
-            room = width - (width_of(line) + 1 if line else 0)
-            if room < width // 2:
-                lines.append(line)
-                line, room = "", width
-            taken = _fitting(word, room)
-            lines.append(f"{line} {word[:taken]}" if line else word[:taken])
-            line, word = "", word[taken:]
-        wider = f"{line} {word}" if line else word
-        if width_of(wider) <= width:
-            line = wider
-        else:
-            lines.append(line)
-            line = word
-    return [*lines, line] if line else lines
-
-
-def _fitting(word: str, room: int) -> int:
-    """How many characters of the word fit; one at least."""
-    taken = 1
-    while taken < len(word) and width_of(word[: taken + 1]) <= room:
-        taken += 1
-    return taken
 
 
 def _padded(cell: str, width: int, right: bool) -> str:

@@ -13,6 +13,7 @@ from mentor_tui.cli.options import database_option
 
 #: command: the module that holds it, and the name that it has there
 COMMANDS = {
+    "plain": ("plain", "plain"),
     "demo": ("opening", "demo"),
     "init": ("founding", "init"),
     "import": ("exchange", "import_"),

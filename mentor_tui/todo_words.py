@@ -8,7 +8,7 @@ from typing import Final
 
 from mentor_tui.dates import MONTHS, WEEKDAYS, day_and_month, short
 from mentor_tui.store.read.todo import Todo, Writing
-from widgets.safe import Tone
+from mentor_tui.tones import Tone
 
 STATES: Final[dict[str, tuple[str, Tone]]] = {
     "overdue": ("Overdue", "bad"),
@@ -74,28 +74,6 @@ _WHY: Final[dict[str, str]] = {
     "C5": "The quarter's assurance is read and signed for the board meeting.",
 }
 
-_DO: Final[dict[str, str]] = {
-    "A1": "Enter opens the allocation, with the mentors that fit best on top.",
-    "A2": "Enter opens the session form, with what was left open last time.",
-    "A3": "Enter opens the review, with its evidence worked out.",
-    "A4": "Enter opens the action.",
-    "A5": "Enter opens the audit of the month.",
-    "B1": "Enter opens the plan, with its baseline worked out.",
-    "B1S": "Enter opens the sign-off, with what is missing.",
-    "B2": "Enter opens the support meeting.",
-    "B3": "Enter opens the pathway update.",
-    "B4": "Enter opens the follow-up.",
-    "B5": "Enter opens the impact review, with what changed worked out.",
-    "B5C": "Enter opens the closing of the case.",
-    "C1": "Enter opens the month's intelligence, with its figures worked out.",
-    "C2": "Enter opens the month's pattern review, with its figures worked out.",
-    "C3": "Enter opens the form that approves an intervention for the service.",
-    "C4": "Enter opens the follow-up.",
-    "C5": "Enter opens the quarter, with its figures worked out.",
-}
-_NEAREST: Final = "This version has no form for it. Enter opens the nearest record."
-_NOWHERE: Final = "This version has no form for it yet."
-
 #: what a draft is called, by the name of its form
 _FORMS: Final[dict[str, str]] = {
     "session": "a session",
@@ -111,6 +89,8 @@ _FORMS: Final[dict[str, str]] = {
     "strategic_entry": "a strategic intervention",
     "strategic_done": "the completion of an intervention",
     "executive_review": "an executive follow-up",
+    "chart_change": "why a chart draws new limits",
+    "chart_withdrawn": "why new limits are withdrawn",
     "case_entry": "a support plan",
     "risk": "that there is a risk",
     "support_meeting": "a support meeting",
@@ -152,14 +132,6 @@ def _left(days: int) -> str:
 def why(todo: Todo) -> str:
     """Why it is on the list."""
     return _WHY[todo.kind]
-
-
-def to_do(todo: Todo) -> str:
-    """What Enter does."""
-    kind = todo.kind
-    if kind in _DO and todo.opens:
-        return _DO[kind]
-    return _NEAREST if todo.opens else _NOWHERE
 
 
 def draft(one: Writing) -> str:

@@ -1,0 +1,34 @@
+"""``plain``: the program by prompts and lines, without a full screen."""
+
+from __future__ import annotations
+
+import click
+
+from mentor_tui.cli.options import database_option, today
+
+
+@click.command(
+    short_help="The daily work by prompts and lines, without a full screen.",
+    epilog="Example: mentor-tui plain --database /srv/mentoring/mentor-tui.db",
+)
+@click.option("--demo", is_flag=True, help="On the demonstration, an invented organisation.")
+@database_option
+def plain(demo: bool, database: str | None) -> int:
+    """Today's list, sessions, actions, reviews and support by prompts and lines.
+
+    For screen readers, braille lines, the simplest terminals (TERM=dumb, vt100), a pipe, and very poor lines. One
+    question at a time; Enter keeps what stands there, ? helps, < goes back, save saves, later keeps the draft. The
+    drafts, the lock and the records are those of the full-screen program.
+    """
+    from mentor_tui import places
+    from mentor_tui.cli.session import now, opened
+    from mentor_tui.plain.program import run
+
+    if demo:
+        from mentor_tui.demo import prepare
+
+        path = places.as_path(database) if database else places.demonstration()
+        prepare(path, today=today(), reset=False, progress=lambda words: click.echo(words, err=True))
+        database = str(path)
+    with opened(database) as store:
+        return run(store, today=today, now=now)

@@ -1,0 +1,452 @@
+"""Asking a form question by question: what stands there, what is understood, drafts, faults, saving."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from mentor_tui.answers import written_of
+from mentor_tui.dates import from_today, short
+from mentor_tui.declare import Fault, Text, Unfit, Value
+from mentor_tui.forms.paper import Paper, Question, sentence
+from mentor_tui.office import Conflict, Invalid, Refused, Saved
+from mentor_tui.plain.questions import choices_told, expected, is_long, meant, numbered
+from mentor_tui.plain.sheet import PlainSheet
+from mentor_tui.plain.talk import Left, Talk, answer_in, is_command
+from mentor_tui.store import drafts
+from mentor_tui.store.problems import StoreProblem
+from mentor_tui.store.read.todo import Opens
+from mentor_tui.text import UncleanText, clean
+
+COMMANDS: Final = (
+    "Commands: Enter keeps what stands there. < goes back a question. list reads the choices. answers reads what "
+    "you have answered. clear takes an answer out. save saves now. later stops and keeps the draft. "
+    "again starts again. lock locks. A backslash before a word makes it an answer."
+)
+_LONG: Final = (
+    "One line and Enter is enough. For several lines type a full stop alone, then the lines, then a full stop alone. "
+    "A line that begins with + is added to what stands there."
+)
+
+
+class Asking:
+    """One form and the person who answers it."""
+
+    def __init__(self, talk: Talk, paper: Paper) -> None:
+        self._talk = talk
+        self._paper = paper
+        self._sheet: PlainSheet
+        self._more = False
+        self._troubled = ""
+
+    def conduct(self) -> Opens | None:
+        """Asks and saves; gives what the person wants to fill in next. Raises Left where they stop before."""
+        talk, paper = self._talk, self._paper
+        if not paper.may_record():
+            talk.say(paper.why_not())
+            return None
+        self._begin()
+        at = self._first()
+        while True:
+            at = self._ask(at) if at else self._end()
+            if at == _SAVED:
+                return self._next
+
+    # -- opening -----------------------------------------------------------------------------------
+
+    def _begin(self) -> None:
+        talk, paper = self._talk, self._paper
+        asked = paper.asked()
+        self._sheet = PlainSheet(asked, talk.today())
+        paper.sheet = self._sheet
+        self._next: Opens | None = None
+        self._saved: Saved | None = None
+        talk.say()
+        talk.say(f"{paper.TITLE} {paper.about()}".strip() + ".")
+        draft = self._kept()
+        if draft is not None and dict(draft.typed) != self._sheet.begun:
+            self._sheet.restore(draft.typed)
+            when = from_today(draft.saved_at.date(), talk.today())
+            when = when if when in ("today", "yesterday") else f"on {short(draft.saved_at.date())}"
+            talk.say(f"What you typed {when} is back. again starts again without it.")
+            self._more = any(
+                self._sheet.typed[name] != self._sheet.begun[name] for name in self._sheet.further
+            )
+        paper.changed()
+        talk.tell(paper.told())
+        talk.say(f"{_counted(len(self._questions()), 'question')}. ? helps at each.")
+
+    def _kept(self) -> drafts.Draft | None:
+        seat = self._talk.seat
+        assert seat is not None, "somebody sits here"
+        return drafts.one(seat.store, seat.actor.id, self._paper.DRAFT, self._paper.subject)
+
+    def _questions(self) -> list[str]:
+        """The questions that arise now, in order."""
+        sheet = self._sheet
+        return [
+            name
+            for name in sheet.arising
+            if (self._more or name not in sheet.further) and not self._paper.idle(name)
+        ]
+
+    def _first(self) -> str:
+        """The first question that has no answer of one's own yet: a draft goes on where it was left."""
+        names = self._questions()
+        if self._sheet.typed == self._sheet.begun:
+            return names[0]
+        return next((name for name in names if self._needed(name)), names[0])
+
+    def _needed(self, name: str) -> bool:
+        return self._sheet.fields[name].required and not self._sheet.typed[name]
+
+    def _after(self, name: str) -> str:
+        """The question after this one; blank after the last."""
+        order = self._sheet.arising
+        names = self._questions()
+        later = [one for one in names if order.index(one) > order.index(name)] if name in order else []
+        return later[0] if later else ""
+
+    def _before(self, name: str) -> str:
+        order = self._sheet.arising
+        earlier = [one for one in self._questions() if order.index(one) < order.index(name)]
+        return earlier[-1] if earlier else name
+
+    def _label(self, name: str) -> str:
+        """What the question is called; one that belongs to the question before says to which."""
+        fields = list(self._sheet.fields.values())
+        field = self._sheet.fields[name]
+        if not field.label.startswith(" "):
+            return field.label
+        before = reversed(fields[: fields.index(field)])
+        whose = next(one.label for one in before if not one.label.startswith(" "))
+        return f"{whose}: {field.label.strip()}"
+
+    # -- one question ------------------------------------------------------------------------------
+
+    def _tell(self, name: str) -> None:
+        sheet, names = self._sheet, self._questions()
+        field, options = sheet.fields[name], sheet.options(name)
+        place = f"Question {names.index(name) + 1} of {len(names)}: " if name in names else ""
+        needed = ", required" if field.required else ""
+        self._talk.say(f"{place}{self._label(name)}, {expected(field, options)}{needed}.")
+        if told := choices_told(field, options):
+            self._talk.say(told)
+        if now := sheet.in_words(name):
+            source = sheet.sources.get(name, "")
+            self._talk.say(f"Now: {now}{f' ({source})' if source else ''}. Enter keeps it.")
+        elif source := sheet.sources.get(name, ""):
+            self._talk.say(f"{source[:1].upper()}{source[1:]}.")
+
+    def _ask(self, name: str) -> str:
+        """Asks one question until it is answered; gives the next one's name, blank where there is none."""
+        talk = self._talk
+        passed = False
+        self._tell(name)
+        while True:
+            typed = talk.ask("Answer:", lambda: self._tell(name), lambda half: self._half(name, half))
+            if is_command(typed, "?", "help"):
+                self._help(name)
+            elif is_command(typed, "<", "back"):
+                return self._before(name)
+            elif is_command(typed, "list"):
+                self._list(name)
+            elif is_command(typed, "clear"):
+                self._take_out(name)
+                return self._after(name)
+            elif is_command(typed, "answers"):
+                self._answers()
+            elif (other := self._common(typed)) is not None:
+                return other
+            elif not typed.strip():
+                if not self._needed(name) or passed:
+                    return self._after(name)
+                talk.say("This needs an answer before saving. Enter again leaves it for later.")
+                passed = True
+            elif self._answer(name, typed):
+                return self._after(name)
+
+    def _common(self, typed: str) -> str | None:
+        """What a command does that works at every prompt of a form; nothing for what is none."""
+        if is_command(typed, "save"):
+            return self._save()
+        if is_command(typed, "later", "quit"):
+            self._keep()
+            self._talk.say(
+                "What you typed is kept as a draft, yours alone. It is here again when you come back."
+                if self._sheet.typed != self._sheet.begun
+                else "Nothing was typed, so nothing is kept."
+            )
+            raise Left
+        if is_command(typed, "again"):
+            self._sheet.typed = dict(self._sheet.begun)
+            self._keep()
+            self._paper.changed()
+            self._talk.say("The form stands as it did at first.")
+            return self._questions()[0]
+        if is_command(typed, "more") and self._sheet.further and not self._more:
+            self._more = True
+            return next(name for name in self._sheet.arising if name in self._sheet.further)
+        return None
+
+    def _answer(self, name: str, typed: str) -> bool:
+        """Takes an answer and says what was understood; says what is wrong where it cannot be read."""
+        talk, sheet = self._talk, self._sheet
+        field = sheet.fields[name]
+        if is_long(field):
+            words = self._lines(name, typed)
+            if words is None:
+                return False
+        else:
+            words = answer_in(typed)
+        try:
+            if words is typed:
+                words = meant(field, words, sheet.options(name))
+            sheet.take(name, words)
+        except Unfit as unfit:
+            if isinstance(field.kind, Text) and _is_clean(words):
+                sheet.typed[name] = words  # too long, say: nothing that was written is thrown away
+                self._keep()
+            talk.say(f"Not taken. {unfit}")
+            return False
+        self._keep()
+        self._paper.changed()
+        self._keep()
+        if not is_long(field):
+            talk.say(f"{self._label(name)}: {sheet.in_words(name) or 'blank'}.")
+        return True
+
+    def _lines(self, name: str, typed: str) -> str | None:
+        """A long answer: one line, a line that is added, or several until a full stop stands alone."""
+        sheet, said = self._sheet, typed.strip()
+        if said.startswith("+") and sheet.typed[name]:
+            return f"{sheet.typed[name]}\n{said[1:].strip()}"
+        if said != ".":
+            return answer_in(typed)
+        before, found = sheet.typed[name], list[str]()
+
+        def half(text: str) -> None:
+            if _is_clean(text):
+                sheet.typed[name] = "\n".join([*found, text])
+                self._keep()
+
+        while True:
+            line = self._talk.ask(f"Line {len(found) + 1}:", lambda: self._reread(found), half)
+            if line.strip() == ".":
+                break
+            try:
+                clean(line, lines=True)
+            except UncleanText as unclean:
+                self._talk.say(f"Not taken. {unclean}")
+                continue
+            found.append(answer_in(line).rstrip())
+            # Each line is in the database before the next is begun.
+            sheet.typed[name] = "\n".join(found)
+            self._keep()
+        if not any(found):
+            sheet.typed[name] = before
+            self._talk.say("No line was written: what stood there stays.")
+            return None
+        return "\n".join(found)
+
+    def _reread(self, found: list[str]) -> None:
+        for number, line in enumerate(found, 1):
+            self._talk.say(f"Line {number}: {line}")
+
+    def _half(self, name: str, typed: str) -> None:
+        """Keeps what stood in a line that was not ended, where nothing else would be lost by it."""
+        sheet = self._sheet
+        if isinstance(sheet.fields[name].kind, Text) and not sheet.typed[name] and _is_clean(typed):
+            sheet.typed[name] = answer_in(typed)
+            self._keep()
+
+    def _take_out(self, name: str) -> None:
+        field = self._sheet.fields[name]
+        self._sheet.typed[name] = written_of(field, field.default)
+        self._keep()
+        self._paper.changed()
+        self._talk.say(f"{self._label(name)}: {self._sheet.in_words(name) or 'blank'}.")
+
+    # -- help --------------------------------------------------------------------------------------
+
+    def _help(self, name: str) -> None:
+        field = self._sheet.fields[name]
+        if field.hint:
+            self._talk.say(field.hint)
+        if is_long(field):
+            self._talk.say(_LONG)
+        if self._sheet.options(name):
+            self._talk.say("A choice is given by its number or its first letters. list reads them.")
+        self._talk.say(COMMANDS)
+        if self._sheet.further and not self._more:
+            self._talk.say(f"more asks {_counted(len(self._sheet.further), 'further question')}.")
+        self._tell(name)
+
+    def _list(self, name: str) -> None:
+        options = self._sheet.options(name)
+        if not options:
+            self._talk.say(f"There is nothing to choose from here: {expected(self._sheet.fields[name], ())}.")
+        for number, option in enumerate(options, 1):
+            self._talk.say(numbered(number, option))
+
+    def _answers(self) -> None:
+        sheet = self._sheet
+        for number, name in enumerate(self._questions(), 1):
+            words = sheet.in_words(name) or "blank"
+            self._talk.say(f"{number} {self._label(name)}: {words}")
+
+    # -- drafts ------------------------------------------------------------------------------------
+
+    def _keep(self) -> None:
+        """Writes the draft as it stands; nothing, where it stands as it did at first."""
+        seat = self._talk.seat
+        if seat is None:
+            return
+        sheet, paper = self._sheet, self._paper
+        try:
+            if sheet.typed != sheet.begun:
+                drafts.save(
+                    seat.store, seat.actor.id, paper.DRAFT, paper.subject, sheet.typed, self._talk.now()
+                )
+            else:
+                drafts.drop(seat.store, seat.actor.id, paper.DRAFT, paper.subject)
+            self._troubled = ""
+        except StoreProblem as problem:
+            if str(problem) != self._troubled:
+                self._troubled = str(problem)
+                self._talk.say(f"The draft could not be kept: {problem}")
+
+    # -- the end and saving ------------------------------------------------------------------------
+
+    def _end(self) -> str:
+        """All is asked: saves, or goes back to a question."""
+        talk, sheet = self._talk, self._sheet
+        talk.tell(self._paper.follows())
+
+        def told() -> None:
+            further = [sheet.fields[name].label for name in sheet.arising if name in sheet.further]
+            more = f" more asks {', '.join(further)}." if further and not self._more else ""
+            talk.say(f"All is asked. Enter saves. answers reads it; a number goes to that question.{more}")
+
+        told()
+        while True:
+            typed = talk.ask("Save?", told)
+            names = self._questions()
+            word = typed.strip()
+            if not word or is_command(typed, "yes", "y"):
+                return self._save()
+            if is_command(typed, "<", "back"):
+                return names[-1]
+            if is_command(typed, "answers", "list"):
+                self._answers()
+            elif (other := self._common(typed)) is not None:
+                return other
+            elif word.isascii() and word.isdigit() and 1 <= int(word) <= len(names):
+                return names[int(word) - 1]
+            else:
+                talk.say("Enter saves. A number goes to that question. later keeps the draft.")
+
+    def _save(self) -> str:
+        """Saves; gives the question to go on with where that cannot be done."""
+        talk, paper = self._talk, self._paper
+        values, faults = self._sheet.parsed()
+        if not faults and paper.standing is not None and not paper.altered(values):
+            talk.say("Nothing is changed yet.")
+            return self._questions()[0]
+        if faults := faults or paper.check(values):
+            return self._faulty(faults)
+        question = paper.question(values)
+        if question is not None and not self._agreed(question):
+            return question.back_to or self._questions()[-1]
+        seat = talk.refresh()
+        try:
+            with talk.office.batch(seat.actor) as batch:
+                paper.write(batch, values)
+            saved = batch.saved()
+        except Invalid as invalid:
+            placed = [paper.placed(fault) for fault in invalid.faults]
+            return self._faulty([Fault(one.field, sentence(one.message)) for one in placed])
+        except Conflict as conflict:
+            return self._settle(conflict)
+        except (Refused, StoreProblem) as refusal:
+            talk.say(f"Not saved. {sentence(str(refusal))} What you typed is kept as a draft.")
+            raise Left from None
+        drafts.drop(seat.store, seat.actor.id, paper.DRAFT, paper.subject)
+        talk.say(paper.said_when_saved(saved))
+        self._go_on(saved)
+        return _SAVED
+
+    def _go_on(self, saved: Saved) -> None:
+        following = self._paper.next(saved)
+        if following is not None and self._agreed(following.question):
+            self._next = following.opens
+
+    def _agreed(self, question: Question) -> bool:
+        """Asks once more, the safe answer first."""
+        self._talk.say(question.title)
+        self._talk.say(question.body)
+        try:
+            return self._talk.choose("Number:", (question.no, question.yes)) == 1
+        except Left:
+            return False
+
+    def _faulty(self, faults: list[Fault]) -> str:
+        """Says everything that is wrong, each at its question, and goes to the first."""
+        talk, sheet, names = self._talk, self._sheet, self._questions()
+        talk.say(f"Not saved yet. {_counted(len(faults), 'thing')} to put right.")
+        for fault in faults:
+            if fault.field not in sheet.fields:
+                talk.say(fault.message)
+                continue
+            number = f"Question {names.index(fault.field) + 1}, " if fault.field in names else ""
+            talk.say(f"{number}{self._label(fault.field)}: {fault.message}")
+        at = next((fault.field for fault in faults if fault.field in sheet.fields), names[0])
+        if at in sheet.further:
+            self._more = True
+        return at
+
+    def _settle(self, conflict: Conflict) -> str:
+        """Somebody else has changed the record: their change and one's own, field by field, and one chooses."""
+        talk, paper, sheet = self._talk, self._paper, self._sheet
+        now = paper.fresh()
+        if now is None or paper.standing is None:
+            talk.say(str(conflict))
+            return self._questions()[0]
+        mine = paper.altered(sheet.parsed()[0])
+        who = ", ".join(dict.fromkeys(one.who for one in conflict.theirs)) or "Somebody"
+        talk.say(f"{who} changed this while you had it open. Nothing is saved yet.")
+        for name, theirs in {one.field: one for one in conflict.theirs}.items():
+            if name not in sheet.fields or name not in now.values:
+                continue
+            if name in mine and now.values[name] != mine[name]:
+                talk.say(f"{theirs.label}. It was {theirs.before}.")
+                yours = sheet.in_words(name) or "blank"
+                choices = (f"Yours: {yours}", f"Theirs: {self._shown(name, now.values[name])}")
+                if talk.choose("Whose is kept? Number:", choices) == 0:
+                    continue
+            else:
+                talk.say(f"{theirs.label}: theirs is taken, {self._shown(name, now.values[name])}.")
+            sheet.put(name, now.values[name], f"from {theirs.who}")
+        paper.standing = now
+        self._keep()
+        return self._save()
+
+    def _shown(self, name: str, value: Value) -> str:
+        from mentor_tui.plain.sheet import said
+
+        return said(self._sheet.fields[name], value, self._sheet.options(name)) or "blank"
+
+
+_SAVED: Final = "\0saved"
+"""In place of a question's name: there is nothing more to ask."""
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
+def _is_clean(text: str) -> bool:
+    try:
+        clean(text, lines=True)
+    except UncleanText:
+        return False
+    return True

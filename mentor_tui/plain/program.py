@@ -1,0 +1,75 @@
+"""The plain mode from the first line to the last."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import date, datetime
+
+from mentor_tui import identity
+from mentor_tui.access import Actor
+from mentor_tui.plain.door import sign_in
+from mentor_tui.plain.menu import Menu
+from mentor_tui.plain.talk import Switched, Talk
+from mentor_tui.plain.teletype import Ended, Teletype
+from mentor_tui.store.database import Store
+
+_BY_ACCOUNT = "by this machine's own account"
+
+
+def run(
+    store: Store,
+    *,
+    today: Callable[[], date],
+    now: Callable[[], datetime],
+    ticks: Callable[[], float] = time.monotonic,
+    line: Teletype | None = None,
+) -> int:
+    """Serves whoever sits there until they leave; gives the exit status.
+
+    A linked operating-system account is signed in; else it is asked who is there. What was typed is kept as a
+    draft however it ends: a line that drops gives 129, Ctrl+C 130, being told to stop 143.
+    """
+    line = line or Teletype()
+    demonstration = store.kept("demonstration") == "yes"
+    talk = Talk(line, store, today=today, now=now, ticks=ticks, demonstration=demonstration)
+    try:
+        with line.attended():
+            talk.say(_welcome(store))
+            actor = None if demonstration else identity.linked(store, identity.os_account(), today())
+            _serve(talk, actor)
+    except Ended as ended:
+        status = ended.status
+    if status in (0, 130, 143):
+        _farewell(talk)
+    return status
+
+
+def _welcome(store: Store) -> str:
+    name = str(store.value("SELECT name FROM organisation") or "")
+    return f"mentor-tui, without a full screen. {f'{name}. ' if name else ''}? helps at every prompt."
+
+
+def _serve(talk: Talk, actor: Actor | None) -> None:
+    how = f", {_BY_ACCOUNT}" if actor else ""
+    while True:
+        if actor is None:
+            actor, how = sign_in(talk), ""
+        talk.sit(actor)
+        talk.say(f"Signed in: {actor.name}{how}. quit leaves, lock locks.")
+        try:
+            Menu(talk).serve()
+        except Switched as switched:
+            talk.seat = None
+            if switched.actor is None:
+                # Whoever comes next finds nothing of the last person.
+                talk.line.clear()
+            actor, how = switched.actor, ""
+
+
+def _farewell(talk: Talk) -> None:
+    try:
+        talk.say()
+        talk.say("Goodbye. What you were typing is kept.")
+    except Ended:
+        return
