@@ -148,6 +148,14 @@ class Ident(Kind):
         return "an id of up to 64 printable characters without ; and @"
 
 
+Whose = Literal["", "theirs", "mentor", "part", "source"]
+"""What a record is to the person to whom a link leads.
+
+``theirs``: it is about them, or hangs on what is. ``mentor``: they are the mentor in it. ``part``: they had a part in
+what is somebody else's. ``source``: the same, and whom it is about is not told who it was.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Link(Kind):
     """A reference to another record. People and files name it by the provider's id, rows by its key."""
@@ -155,6 +163,8 @@ class Link(Kind):
     name = "reference"
     #: the table that is pointed to
     to: str = ""
+    #: what the record is to the person it leads to; declared of every link that leads to one (docs/personal-data.md)
+    whose: Whose = ""
 
     def read(self, text: str) -> str:
         return Ident().read(text)
@@ -344,6 +354,20 @@ class Field:
     #: whether a form asks for it
     asked: bool = True
     default: Value = None
+    #: words of a list that say nothing of a person, such as a course: they stay when the person is anonymised
+    stays: bool = False
+    #: the link to the person whom the words are about, where that is another than whose record it is
+    about: str = ""
+
+    @property
+    def worded(self) -> bool:
+        """Whether what stands in it is somebody's own words, and not a number, a day or a choice of a list."""
+        kind = self.kind
+        return (
+            isinstance(kind, Text)
+            or (isinstance(kind, Many) and not kind.options)
+            or (isinstance(kind, Choice) and bool(kind.with_words))
+        )
 
     @property
     def sensitive(self) -> bool:

@@ -179,7 +179,7 @@ class Batch:
         row = (*own, *cells, *(to_column(derived[name]) for name in plan.derived))
         self._new.setdefault(record.name, []).append(row)
         self._pen.write(
-            "made", record.table, key, revision=1, changes=stated, sensitive=plan.sensitive, reason=reason
+            "made", record.table, key, revision=1, changes=stated, sensitive=plan.sensitive, typed=reason
         )
         if record.facts or record.table == "staff":
             self.rows.note(record.table, key, values)
@@ -301,7 +301,7 @@ class Batch:
             revision=revision + 1,
             changes=stated,
             sensitive=plan.sensitive,
-            reason=change.reason,
+            typed=change.reason,
         )
         if record.facts or not whole:
             known = {} if whole else self.rows.find(record.table, change.id) or {}

@@ -15,7 +15,9 @@ def recorded_on() -> Field:
 
 def recorded_by() -> Field:
     """Who made the record; blank for history that does not say."""
-    return Field("recorded_by_id", Link(to="staff"), "Recorded by", asked=False, in_folder=False)
+    return Field(
+        "recorded_by_id", Link(to="staff", whose="part"), "Recorded by", asked=False, in_folder=False
+    )
 
 
 def _show(day: date) -> str:

@@ -87,8 +87,16 @@ PAIRING = Record(
     ident="pairing_id",
     fields=(
         Field("pairing_id", Ident(), "Pairing id", required=True, asked=False),
-        Field("mentee_id", Link(to="staff"), "Mentee", "Who is to be mentored.", required=True),
-        Field("mentor_id", Link(to="staff"), "Mentor", "Best fit first; Enter shows why.", required=True),
+        Field(
+            "mentee_id", Link(to="staff", whose="theirs"), "Mentee", "Who is to be mentored.", required=True
+        ),
+        Field(
+            "mentor_id",
+            Link(to="staff", whose="mentor"),
+            "Mentor",
+            "Best fit first; Enter shows why.",
+            required=True,
+        ),
         Field(
             "started_on",
             Day(ahead=True),
@@ -107,6 +115,7 @@ PAIRING = Record(
             "Needed where the mentor is untrained, at capacity or the mentee's own line manager.",
             share="sensitive",
             in_folder=False,
+            about="mentor_id",
         ),
         recorded_by(),
     ),
@@ -153,7 +162,7 @@ SESSION = Record(
     ident="session_id",
     fields=(
         Field("session_id", Ident(), "Session id", required=True, asked=False),
-        Field("pairing_id", Link(to="pairing"), "Pairing", required=True, asked=False),
+        Field("pairing_id", Link(to="pairing", whose="theirs"), "Pairing", required=True, asked=False),
         Field(
             "held_on", Day(), "Date held", "The day you met, such as today, yesterday or fri.", required=True
         ),
@@ -219,7 +228,7 @@ EXCUSAL = Record(
     file="excusals.csv",
     natural=("pairing_id", "slot"),
     fields=(
-        Field("pairing_id", Link(to="pairing"), "Pairing", required=True, asked=False),
+        Field("pairing_id", Link(to="pairing", whose="theirs"), "Pairing", required=True, asked=False),
         Field("slot", Whole(1, 99), "Session number", required=True),
         Field(
             "reason",
@@ -227,6 +236,7 @@ EXCUSAL = Record(
             "Reason",
             "Counts as excused when written down before the session's window closes.",
             required=True,
+            share="sensitive",
         ),
         recorded_on(),
         recorded_by(),
@@ -242,7 +252,7 @@ GOAL = Record(
     dated="set_on",
     fields=(
         Field("goal_id", Ident(), "Goal id", required=True, asked=False),
-        Field("pairing_id", Link(to="pairing"), "Pairing", required=True, asked=False),
+        Field("pairing_id", Link(to="pairing", whose="theirs"), "Pairing", required=True, asked=False),
         Field(
             "goal",
             Text(500, rows=2),
@@ -267,7 +277,7 @@ REVIEW = Record(
     natural=("pairing_id", "reviewed_on"),
     several=True,
     fields=(
-        Field("pairing_id", Link(to="pairing"), "Pairing", required=True, asked=False),
+        Field("pairing_id", Link(to="pairing", whose="theirs"), "Pairing", required=True, asked=False),
         Field("reviewed_on", Day(), "Review date", required=True),
         Field("sessions_completed", Whole(0, 999), "Sessions completed", required=True, computed=True),
         Field(
@@ -287,7 +297,7 @@ REVIEW = Record(
         Field("outcome", Choice(OUTCOMES), "Outcome", "Targeted support opens a plan from this date."),
         Field("comment", Text(4000, rows=3), "Comment", share="sensitive"),
         recorded_on(),
-        Field("reviewer_id", Link(to="staff"), "Reviewer", asked=False),
+        Field("reviewer_id", Link(to="staff", whose="part"), "Reviewer", asked=False),
         recorded_by(),
     ),
     checks=(not_in_future("reviewed_on"), event_recorded("reviewed_on"), not_in_future("recorded_on")),
@@ -308,8 +318,8 @@ ACTION = Record(
     ident="action_id",
     fields=(
         Field("action_id", Ident(), "Action id", required=True, asked=False),
-        Field("pairing_id", Link(to="pairing"), "Pairing", asked=False),
-        Field("case_id", Link(to="targeted_case"), "Case", asked=False),
+        Field("pairing_id", Link(to="pairing", whose="theirs"), "Pairing", asked=False),
+        Field("case_id", Link(to="targeted_case", whose="theirs"), "Case", asked=False),
         Field("need_identified_on", Day(), "Need identified on", required=True),
         Field(
             "action",
@@ -319,7 +329,13 @@ ACTION = Record(
             required=True,
             share="sensitive",
         ),
-        Field("owner_id", Link(to="staff"), "Action owner", "Who will see that it is done.", required=True),
+        Field(
+            "owner_id",
+            Link(to="staff", whose="part"),
+            "Action owner",
+            "Who will see that it is done.",
+            required=True,
+        ),
         Field("review_on", Day(ahead=True), "Next mentoring review date", required=True),
         recorded_on(),
         Field("completed_on", Day(), "Completed on", asked=False),
@@ -329,6 +345,7 @@ ACTION = Record(
             "Evidence reference",
             "Where the proof can be found, such as a file or form number.",
             asked=False,
+            share="sensitive",
         ),
         Field("cancelled_on", Day(), "Cancelled on", asked=False),
         Field("cancel_reason", Text(500), "Why it was cancelled", share="sensitive", asked=False),
@@ -339,8 +356,14 @@ ACTION = Record(
             share="sensitive",
             in_folder=False,
         ),
-        Field("goal_id", Link(to="goal"), "For which goal", in_folder=False),
-        Field("session_id", Link(to="session"), "Agreed at the session", asked=False, in_folder=False),
+        Field("goal_id", Link(to="goal", whose="theirs"), "For which goal", in_folder=False),
+        Field(
+            "session_id",
+            Link(to="session", whose="theirs"),
+            "Agreed at the session",
+            asked=False,
+            in_folder=False,
+        ),
         Field("confirmed_on", Day(), "Confirmed by the line manager on", asked=False, in_folder=False),
         recorded_by(),
     ),
@@ -396,10 +419,11 @@ AUDIT = Record(
         Field("period", Ident(), "Period", required=True, asked=False),
         Field("service_id", Link(to="service"), "Service", asked=False),
         Field("signed_on", Day(), "Signed on", required=True, asked=False),
-        Field("signed_by_id", Link(to="staff"), "Signed by", asked=False),
+        Field("signed_by_id", Link(to="staff", whose="part"), "Signed by", asked=False),
         Field("comment", Text(4000, rows=4), "Comment", "What the figures say, and what will be done."),
         Field("board_escalation_status", Choice(ESCALATION_STATUSES), "Board escalation status", asked=False),
-        Field("figures", Text(2_000_000), "Signed figures", asked=False),
+        # The records behind the figures stand in it by their ids, and an id of a person can identify them.
+        Field("figures", Text(2_000_000), "Signed figures", asked=False, share="sensitive"),
     ),
     checks=(not_in_future("signed_on"), _period),
 )

@@ -36,7 +36,7 @@ STRATEGIC_ACTION = Record(
         Field("strategic_action_id", Ident(), "Strategic action id", required=True, asked=False),
         Field("approved_on", Day(), "Approved on", required=True),
         Field("intervention", Text(1000, rows=2), "Approved intervention", required=True),
-        Field("executive_owner_id", Link(to="staff"), "Executive owner", required=True),
+        Field("executive_owner_id", Link(to="staff", whose="part"), "Executive owner", required=True),
         Field("target_on", Day(ahead=True), "Target completion date", required=True),
         Field(
             "success_measure",
@@ -126,7 +126,7 @@ CHART_CHANGE = Record(
             required=True,
         ),
         recorded_on(),
-        Field("recorded_by_id", Link(to="staff"), "Recorded by", asked=False),
+        Field("recorded_by_id", Link(to="staff", whose="part"), "Recorded by", asked=False),
         Field("withdrawn_on", Day(), "Withdrawn on", asked=False),
         Field("withdraw_reason", Text(400), "Why it is withdrawn", asked=False),
     ),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from mentor_tui.declare import (
     Choice,
@@ -75,6 +76,11 @@ class Roles(Many):
         return "roles with ; between: role, role@service_id or role@*"
 
 
+@dataclass(frozen=True, slots=True)
+class Escalation(Text):
+    """Which escalation: its code, its subject and, of E1, the cycle. It is about whom its subject is about."""
+
+
 SERVICE = Record(
     name="service",
     title="Service",
@@ -97,7 +103,14 @@ STAFF = Record(
     file="staff.csv",
     ident="staff_id",
     fields=(
-        Field("staff_id", Ident(), "Staff id", "Your own number for the person.", required=True),
+        Field(
+            "staff_id",
+            Ident(),
+            "Staff id",
+            "Your own number for the person.",
+            required=True,
+            share="sensitive",
+        ),
         Field("name", Text(120), "Name", "First name and family name.", required=True, share="sensitive"),
         Field("service_id", Link(to="service"), "Service", "Where the person works.", required=True),
         Field(
@@ -106,6 +119,7 @@ STAFF = Record(
             "Job role",
             "The sector's list is offered; your own words are fine.",
             required=True,
+            share="sensitive",
         ),
         Field("employment_start", Day(ahead=True), "First day at work", required=True),
         Field("employment_end", Day(ahead=True), "Last day at work", "Blank while the person is employed."),
@@ -114,9 +128,10 @@ STAFF = Record(
             Text(200, suggestions="leaving_reasons"),
             "Reason for leaving",
             "Blank while the person is employed.",
+            share="sensitive",
         ),
-        Field("line_manager_id", Link(to="staff"), "Line manager"),
-        Field("roles", Roles(), "Roles", "What the person may do in this program."),
+        Field("line_manager_id", Link(to="staff", whose="part"), "Line manager"),
+        Field("roles", Roles(), "Roles", "What the person may do in this program.", share="sensitive"),
         Field(
             "mentoring",
             Choice((("expected", "Expected"), ("not_expected", "Not expected"))),
@@ -148,9 +163,9 @@ PERSON = Record(
     table="staff",
     ident="staff_id",
     fields=(
-        Field("staff_id", Ident(), "Person id", required=True),
+        Field("staff_id", Ident(), "Person id", required=True, share="sensitive"),
         Field("name", Text(120), "Name", required=True, share="sensitive"),
-        Field("roles", Roles(), "Roles", "What the person may do in this program."),
+        Field("roles", Roles(), "Roles", "What the person may do in this program.", share="sensitive"),
         Field("employment_end", Day(), "Access ends on"),
     ),
 )
@@ -162,7 +177,7 @@ PLACEMENT = Record(
     file="placements.csv",
     natural=("staff_id", "until_on"),
     fields=(
-        Field("staff_id", Link(to="staff"), "Member of staff", required=True),
+        Field("staff_id", Link(to="staff", whose="theirs"), "Member of staff", required=True),
         Field("service_id", Link(to="service"), "Service", required=True),
         Field("until_on", Day(), "First day at the next service", required=True),
     ),
@@ -174,10 +189,10 @@ MENTOR = Record(
     file="mentors.csv",
     natural=("staff_id",),
     fields=(
-        Field("staff_id", Link(to="staff"), "Mentor", required=True),
+        Field("staff_id", Link(to="staff", whose="theirs"), "Mentor", required=True),
         Field("trained_on", Day(), "Mentor training done on", "Blank while not trained."),
         Field("capacity", Whole(0, 50), "Capacity", "How many mentees at once."),
-        Field("expertise", Many(), "Expertise", "A few words each, with ; between."),
+        Field("expertise", Many(), "Expertise", "A few words each, with ; between.", share="sensitive"),
     ),
 )
 
@@ -188,8 +203,8 @@ TRAINING = Record(
     natural=("staff_id", "course", "completed_on"),
     dated="completed_on",
     fields=(
-        Field("staff_id", Link(to="staff"), "Member of staff", required=True),
-        Field("course", Text(120, suggestions="courses"), "Course", required=True),
+        Field("staff_id", Link(to="staff", whose="theirs"), "Member of staff", required=True),
+        Field("course", Text(120, suggestions="courses"), "Course", required=True, stays=True),
         Field("mandatory", YesNo(), "Mandatory", required=True),
         Field("completed_on", Day(), "Completed on"),
         Field("expires_on", Day(ahead=True), "Expires on"),
@@ -205,7 +220,7 @@ ATTENDANCE = Record(
     natural=("staff_id", "week_commencing"),
     dated="week_commencing",
     fields=(
-        Field("staff_id", Link(to="staff"), "Member of staff", required=True),
+        Field("staff_id", Link(to="staff", whose="theirs"), "Member of staff", required=True),
         Field("week_commencing", Day(), "Week beginning", required=True),
         Field("shifts_rostered", Whole(0, 21), "Shifts rostered", required=True),
         Field("shifts_attended", Whole(0, 21), "Shifts attended", required=True),
@@ -220,10 +235,10 @@ OBSERVATION = Record(
     several=True,
     dated="observed_on",
     fields=(
-        Field("staff_id", Link(to="staff"), "Member of staff", required=True),
+        Field("staff_id", Link(to="staff", whose="theirs"), "Member of staff", required=True),
         Field("observed_on", Day(), "Observed on", required=True),
         Field("score", Whole(0, 100), "Practice score", "0 to 100.", required=True),
-        Field("observer_id", Link(to="staff"), "Observer"),
+        Field("observer_id", Link(to="staff", whose="part"), "Observer"),
     ),
     checks=(not_in_future("observed_on"),),
 )
@@ -236,10 +251,10 @@ CONCERN = Record(
     several=True,
     dated="raised_on",
     fields=(
-        Field("staff_id", Link(to="staff"), "Member of staff", required=True),
+        Field("staff_id", Link(to="staff", whose="theirs"), "Member of staff", required=True),
         Field("raised_on", Day(), "Raised on", required=True),
         Field("summary", Text(2000, rows=3), "What it is about", required=True, share="sensitive"),
-        Field("raised_by_id", Link(to="staff"), "Raised by"),
+        Field("raised_by_id", Link(to="staff", whose="source"), "Raised by"),
     ),
     checks=(not_in_future("raised_on"),),
 )
@@ -321,9 +336,9 @@ ACKNOWLEDGEMENT = Record(
     natural=("reference", "acknowledged_on"),
     several=True,
     fields=(
-        Field("reference", Text(120), "Escalation", required=True),
+        Field("reference", Escalation(120), "Escalation", required=True, stays=True),
         Field("acknowledged_on", Day(), "Acknowledged on", required=True),
-        Field("acknowledged_by_id", Link(to="staff"), "Acknowledged by", asked=False),
+        Field("acknowledged_by_id", Link(to="staff", whose="part"), "Acknowledged by", asked=False),
         Field("will_do", Text(1000, rows=3), "What will be done", required=True, share="sensitive"),
     ),
     checks=(not_in_future("acknowledged_on"),),
@@ -336,7 +351,9 @@ def _refers_to_an_escalation(entry: Entry) -> Iterator[Fault]:
     """A reference is made of a code, a subject and, of E1, the cycle."""
     reference = entry["reference"]
     if reference is not None and not _REFERENCE.fullmatch(reference):
-        yield Fault("reference", "this is no escalation; expected such as E2@A-17, or E1@P-017@2 with the cycle")
+        yield Fault(
+            "reference", "this is no escalation; expected such as E2@A-17, or E1@P-017@2 with the cycle"
+        )
 
 
 #: What the program itself notes: nobody fills it in.
@@ -346,10 +363,14 @@ RAISED_ESCALATION = Record(
     file="raised_escalations.csv",
     natural=("reference", "raised_on"),
     fields=(
-        Field("reference", Text(120), "Escalation", required=True),
+        Field("reference", Escalation(120), "Escalation", required=True, stays=True),
         Field("raised_on", Day(), "Raised on", required=True),
         Field("service_id", Link(to="service"), "Service"),
         Field("gone_on", Day(), "Its cause is gone since"),
     ),
-    checks=(_refers_to_an_escalation, not_in_future("raised_on"), ends_after("raised_on", "gone_on", "the escalation")),
+    checks=(
+        _refers_to_an_escalation,
+        not_in_future("raised_on"),
+        ends_after("raised_on", "gone_on", "the escalation"),
+    ),
 )

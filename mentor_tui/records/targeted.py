@@ -33,7 +33,7 @@ RISK = Record(
     file="risks.csv",
     natural=("staff_id", "identified_on"),
     fields=(
-        Field("staff_id", Link(to="staff"), "Member of staff", required=True),
+        Field("staff_id", Link(to="staff", whose="theirs"), "Member of staff", required=True),
         Field("identified_on", Day(), "Risk identified on", required=True),
         Field("why", Text(1000, rows=2), "What you have seen", share="sensitive"),
         recorded_on(),
@@ -51,7 +51,7 @@ CASE = Record(
     ident="case_id",
     fields=(
         Field("case_id", Ident(), "Case id", required=True, asked=False),
-        Field("staff_id", Link(to="staff"), "Member of staff", required=True),
+        Field("staff_id", Link(to="staff", whose="theirs"), "Member of staff", required=True),
         Field("risk_identified_on", Day(), "Risk identified on", required=True),
         Field("planned_on", Day(), "Planned on", required=True),
         Field("confidence_score", Whole(1, 10), "Latest confidence score", required=True, computed=True),
@@ -80,7 +80,7 @@ CASE = Record(
             share="sensitive",
         ),
         Field("aim_by", Day(ahead=True), "By when"),
-        Field("mentor_id", Link(to="staff"), "Mentor"),
+        Field("mentor_id", Link(to="staff", whose="mentor"), "Mentor"),
         recorded_on(),
         Field("signed_off_on", Day(), "Signed off on", asked=False),
         Field("closed_on", Day(), "Closed on", asked=False),
@@ -119,7 +119,7 @@ SUPPORT_MEETING = Record(
     natural=("case_id", "held_on"),
     several=True,
     fields=(
-        Field("case_id", Link(to="targeted_case"), "Case", required=True, asked=False),
+        Field("case_id", Link(to="targeted_case", whose="theirs"), "Case", required=True, asked=False),
         Field("held_on", Day(), "Date held", required=True),
         Field(
             "barrier",
@@ -159,9 +159,9 @@ PATHWAY_UPDATE = Record(
     natural=("case_id", "reassessment_on"),
     several=True,
     fields=(
-        Field("case_id", Link(to="targeted_case"), "Case", required=True, asked=False),
+        Field("case_id", Link(to="targeted_case", whose="theirs"), "Case", required=True, asked=False),
         Field("shadowing_hours", Number(0, 999, "hours"), "Shadowing hours assigned", required=True),
-        Field("training_module", Text(200), "Training module to revisit", required=True),
+        Field("training_module", Text(200), "Training module to revisit", required=True, share="sensitive"),
         Field("reassessment_on", Day(ahead=True), "Competency reassessment date", required=True),
         recorded_on(),
         Field("shadowing_delivered", Number(0, 999, "hours"), "Shadowing hours delivered", in_folder=False),
@@ -185,10 +185,16 @@ FOLLOW_UP = Record(
     natural=("case_id", "followed_up_on"),
     several=True,
     fields=(
-        Field("case_id", Link(to="targeted_case"), "Case", required=True, asked=False),
+        Field("case_id", Link(to="targeted_case", whose="theirs"), "Case", required=True, asked=False),
         Field("followed_up_on", Day(), "Date of the follow-up", required=True),
         Field("status", Choice(FOLLOW_UP_STATUSES), "Action status", required=True),
-        Field("evidence_reference", Text(200), "Evidence reference", "Needed where the status is delivered."),
+        Field(
+            "evidence_reference",
+            Text(200),
+            "Evidence reference",
+            "Needed where the status is delivered.",
+            share="sensitive",
+        ),
         recorded_on(),
         Field("note", Text(1000, rows=2), "Note", share="sensitive", in_folder=False),
         recorded_by(),
@@ -204,7 +210,7 @@ IMPACT_REVIEW = Record(
     natural=("case_id", "reviewed_on"),
     several=True,
     fields=(
-        Field("case_id", Link(to="targeted_case"), "Case", required=True, asked=False),
+        Field("case_id", Link(to="targeted_case", whose="theirs"), "Case", required=True, asked=False),
         Field("reviewed_on", Day(), "Review date", required=True),
         Field("confidence_score", Whole(1, 10), "Latest confidence score", required=True, computed=True),
         Field("attendance_percent", Number(0, 100, "%"), "Latest attendance %", required=True, computed=True),

@@ -1,8 +1,8 @@
 """The journal: who changed what, when, from what, to what and why, each entry chained to the one before.
 
 An entry holds the SHA-256 of its canonical content and of the entry before it on the same device. Values that
-are sensitive (names, notes) stand in it as salted digests, the values themselves in a table apart: they can be
-removed one day and the chain still verifies. trust.md says what is promised.
+are sensitive (names, notes) and reasons that people typed stand in it as salted digests, the words themselves in a
+table apart: they can be removed one day and the chain still verifies. trust.md says what is promised.
 """
 
 from __future__ import annotations
@@ -22,6 +22,15 @@ from mentor_tui.text import for_terminal
 
 #: what stands before the first entry of a device
 GENESIS = "0" * 64
+
+#: under which the words of a reason stand among the values of an entry; no field has this name
+REASON = ""
+#: how the column of a reason begins whose words are held apart
+_APART = "sha256:"
+#: the verb of the entry after which the values of a record's earlier entries may be gone
+ANONYMISED = "anonymised"
+#: what is shown where words were removed
+REMOVED = "(removed)"
 
 #: the columns of an entry, in the order in which they are hashed
 COLUMNS = (
@@ -100,8 +109,12 @@ class Pen:
         changes: Mapping[str, Mapping[str, Any]] | None = None,
         sensitive: frozenset[str] = frozenset(),
         reason: str = "",
+        typed: str = "",
     ) -> str:
-        """Adds an entry; ``changes`` maps a field to its ``to``, ``from`` and ``replaces``. Gives its key."""
+        """Adds an entry; ``changes`` maps a field to its ``to``, ``from`` and ``replaces``. Gives its key.
+
+        ``reason`` is the program's own; what a person gave as a reason is ``typed``, and is held apart.
+        """
         entry = new_key()
         stated: dict[str, Any] = {}
         apart: dict[str, Any] = {}
@@ -120,6 +133,10 @@ class Pen:
                 }
             else:
                 stated[name] = change
+        if typed:
+            salt = salt or os.urandom(16).hex()
+            apart[REASON] = {"to": typed}
+            reason = f"{_APART}{digest(salt, REASON, typed)}"
         self._seq += 1
         # The clock never runs back, whatever the machine's does.
         last, count = self._clock
@@ -167,6 +184,18 @@ def digest(salt: str, name: str, value: Any) -> str | None:
     if value is None:
         return None
     return hashlib.sha256(f"{salt}\0{name}\0{canonical(value)}".encode()).hexdigest()
+
+
+def is_digest_of(reason: str, salt: str, words: Any) -> bool:
+    """Whether the column of a reason stands for these words."""
+    return reason == f"{_APART}{digest(salt, REASON, words)}"
+
+
+def reason_in_words(reason: str, apart: Mapping[str, Any]) -> str:
+    """Why an entry was made: its own words, or those held apart; says so where these were removed."""
+    if not reason.startswith(_APART):
+        return reason
+    return str(apart[REASON]["to"]) if REASON in apart else REMOVED
 
 
 def head(store: Store) -> str:

@@ -19,14 +19,25 @@ from typing import Any
 from mentor_tui import records
 from mentor_tui.declare import Kind, Many, Record, YesNo
 from mentor_tui.store.database import Store
-from mentor_tui.store.journal import COLUMNS, GENESIS, Altered, content_hash, digest
+from mentor_tui.store.journal import (
+    ANONYMISED,
+    COLUMNS,
+    GENESIS,
+    REASON,
+    REMOVED,
+    Altered,
+    content_hash,
+    digest,
+    is_digest_of,
+    reason_in_words,
+)
 from mentor_tui.store.problems import StoreProblem
 
-#: an entry that changes a record: record, kind, revision, seq, device, changes, salt, content
+#: an entry that changes a record: record, kind, revision, seq, device, changes, salt, content, verb, reason
 Entry = tuple[Any, ...]
 
 _ENTRIES = (
-    "SELECT coalesce(record, ''), kind, revision, seq, device, changes, salt, content FROM journal "
+    "SELECT coalesce(record, ''), kind, revision, seq, device, changes, salt, content, verb, reason FROM journal "
     "LEFT JOIN journal_value ON journal_value.entry_id = journal.id "
     "WHERE changes <> '{}' OR content IS NOT NULL ORDER BY record, kind, clock, seq"
 )
@@ -166,7 +177,7 @@ class _Table:
             self.names.append("nth")
             columns.append("nth")
         self.select = f'SELECT id, revision, {", ".join(columns)} FROM "{record.table}" ORDER BY id'
-        sensitive = {one.name for one in record.fields if one.sensitive}
+        self._sensitive = sensitive = {one.name for one in record.fields if one.sensitive}
         #: in the order of canonical JSON: the start of a field's text, its place in a row, how its value is written
         self._fields = [
             (
@@ -188,18 +199,35 @@ class _Table:
         where = f"{self.record.title} {row[1] if self.record.ident else key}"
         try:
             state, last = _fold(entries)
+            removed = list(self._removed(entries))
         except (ValueError, TypeError, KeyError, AttributeError):
             yield Altered(where, "its entries cannot be read")
             return
+        yield from removed
         if last != row[0]:
             yield Altered(where, f"its revision is {row[0]}; the journal says {last}")
         for name, value in zip(self.names, row[1:], strict=True):
             if state.get(name) != value:
                 yield Altered(where, f"{name} differs from what the journal says")
 
+    def _removed(self, entries: list[Entry]) -> Iterator[Altered]:
+        """Which values held apart are gone although the person was not anonymised since."""
+        last = max((at for at, entry in enumerate(entries) if entry[8] == ANONYMISED), default=0)
+        for _, _, _, seq, device, changes, _, content, _, reason in entries[last:]:
+            apart = json.loads(content) if content else {}
+            gone = [
+                name
+                for name, change in json.loads(changes).items()
+                if name in self._sensitive and change["to"] is not None and name not in apart
+            ]
+            if reason_in_words(reason, apart) == REMOVED:
+                gone.append("its reason")
+            for name in gone:
+                yield Altered(_where(device, seq), f"the value of {name} was removed")
+
     def _as_made(self, row: Sequence[Any], entry: Entry) -> bool:
         """Whether the only entry says, letter for letter, what the row holds."""
-        _, _, revision, _, _, changes, salt, content = entry
+        _, _, revision, _, _, changes, salt, content, *_ = entry
         stated: list[str] = []
         apart: list[str] = []
         for name, start, place, written, sensitive in self._fields:
@@ -232,7 +260,7 @@ def _plain(value: Any) -> str:
 
 def _values(entry: Entry) -> Iterator[Altered]:
     """Which of an entry's values, held apart, are not those of its digests."""
-    _, _, _, seq, device, changes, salt, content = entry
+    _, _, _, seq, device, changes, salt, content, _, reason = entry
     if content is None:
         return
     try:
@@ -240,22 +268,27 @@ def _values(entry: Entry) -> Iterator[Altered]:
         differing = [
             name
             for name, sides in values.items()
-            if any(
-                stated.get(name, {}).get(side) != digest(salt, name, value) for side, value in sides.items()
+            if (
+                not is_digest_of(reason, salt, sides["to"])
+                if name == REASON
+                else any(
+                    stated.get(name, {}).get(side) != digest(salt, name, value)
+                    for side, value in sides.items()
+                )
             )
         ]
-    except (ValueError, TypeError, AttributeError):
+    except (ValueError, TypeError, AttributeError, KeyError):
         yield Altered(_where(device, seq), "its values cannot be read")
         return
     for name in differing:
-        yield Altered(_where(device, seq), f"the value of {name} is not what was written")
+        yield Altered(_where(device, seq), f"the value of {name or 'its reason'} is not what was written")
 
 
 def _fold(entries: list[Entry]) -> tuple[dict[str, Any], Any]:
     """What the entries of one record say that its row holds, and its revision."""
     state: dict[str, Any] = {}
     last = 0
-    for _, _, revision, _, _, changes, _, content in entries:
+    for _, _, revision, _, _, changes, _, content, *_ in entries:
         apart = json.loads(content) if content else {}
         for name, change in json.loads(changes).items():
             state[name] = _as_column(apart[name]["to"] if name in apart else change["to"])

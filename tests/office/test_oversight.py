@@ -12,6 +12,7 @@ from mentor_tui.declare import Value
 from mentor_tui.office import Invalid, NotAllowed
 from mentor_tui.store.read import reports
 from mentor_tui.store.read.escalations import escalations
+from tests.reasons import latest_reason
 from tests.screens.home import TODAY, Home, build, day
 from tests.screens.overseen import oversee, reader_on
 
@@ -90,7 +91,7 @@ def test_another_status_than_proposed_needs_a_reason_and_a_quarter_is_signed_onc
     key = overseen.save(
         "Alun", records.AUDIT, assurance(overseen, "escalated"), reason="Two managers are new."
     )
-    reason = overseen.store.value("SELECT reason FROM journal WHERE record = :key", {"key": key})
+    reason = latest_reason(overseen.store, "record = :key", key=key)
     assert reason == "Two managers are new."
     with pytest.raises(Invalid, match="recorded already"):
         overseen.save("Alun", records.AUDIT, assurance(overseen, "watch"))

@@ -13,6 +13,7 @@ from mentor_tui.declare import Record
 from mentor_tui.office import Change, Conflict, Invalid, NotAllowed, Refused
 from mentor_tui.store import journal
 from tests.office.conftest import ADMINISTRATOR, TODAY, House
+from tests.reasons import latest_reason
 
 DAY = timedelta(days=1)
 
@@ -431,7 +432,7 @@ def test_another_reason_closes_and_stays(house: House, case: str, as_rm: Actor, 
         ("closed_on", "a closed case stays closed; a new risk makes a new case")
     ]
     assert refused(house, as_rm, close(case))[0][0] == "close_reason"
-    told = house.store.value("SELECT reason FROM journal ORDER BY clock DESC, seq DESC LIMIT 1")
+    told = latest_reason(house.store)
     assert told == "As reviewed"
 
 

@@ -12,6 +12,7 @@ from screens.handed_over import HandedOver
 from screens.pairings import Pairings
 from screens.place import RecordSaved, SaveRefused
 from screens.session_entry import SessionEntry
+from tests.reasons import latest_reason
 from tests.screens.home import NOW, PRIVATE, Home
 from tests.story import Story, tell
 from widgets.confirm import Confirm
@@ -182,13 +183,8 @@ async def test_a_correction_needs_a_reason_and_keeps_what_stood_there(home: Home
         await story.press("ctrl+s")
         await story.hears(RecordSaved)
         assert home.store.value("SELECT confidence_score FROM session WHERE ref = 'SE3'") == 7
-        assert (
-            home.store.value(
-                "SELECT reason FROM journal WHERE record = :session AND verb = 'corrected'",
-                {"session": session},
-            )
-            == "Amara said seven, I wrote six"
-        )
+        why = latest_reason(home.store, "record = :session AND verb = 'corrected'", session=session)
+        assert why == "Amara said seven, I wrote six"
 
 
 @pytest.mark.parametrize(("keep", "score"), [("mine", 9), ("theirs", 8)])

@@ -16,6 +16,7 @@ from screens.settings_own import Display, Passphrase, PinEntry
 from screens.settings_policy import Policies, PolicyEntry
 from screens.settings_registers import Calendar, Meetings, OrganisationEntry, ServiceEntry, Services, Words
 from screens.settings_roles import Roles
+from tests.reasons import latest_reason
 from tests.screens.home import ADMINISTRATOR, NOW, TODAY, Home
 from tests.story import LARGE, SMALL, Story, tell
 from tests.widgets import hostile
@@ -46,7 +47,7 @@ async def save(story: Story) -> None:  # type: ignore[type-arg]
 
 
 def last_reason(home: Home) -> str:
-    return str(home.store.value("SELECT reason FROM journal ORDER BY seq DESC"))
+    return latest_reason(home.store)
 
 
 async def test_an_administrator_sees_all_of_it_others_their_own(home: Home) -> None:
