@@ -11,10 +11,11 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from mentor_tui import caller, passphrases
-from mentor_tui.access import Actor, holdings
+from mentor_tui.access import Actor
 from mentor_tui.caller import Proof, fingerprint
 from mentor_tui.caller import account as os_account
 from mentor_tui.passphrases import Unacceptable, suggest_passphrase
+from mentor_tui.signed_in import actor_today
 from mentor_tui.store import accounts
 from mentor_tui.store.accounts import Account, Who
 from mentor_tui.store.database import Store
@@ -62,19 +63,9 @@ def actor_of(store: Store, person_id: str, today: date) -> Actor:
 
     Raises SignInRefused for somebody who has left or is not known.
     """
-    row = accounts.person_row(store, person_id)
-    if row is None:
+    if accounts.person_row(store, person_id) is None:
         raise SignInRefused(WRONG)
-    ref, name, service, roles, ended = row
-    if ended and date.fromisoformat(ended) < today:
-        from mentor_tui.dates import short
-
-        raise SignInRefused(
-            f"Your access ended on {short(date.fromisoformat(ended))}. "
-            "Ask your administrator if that is wrong."
-        )
-    keys = dict(store.rows("SELECT ref, id FROM service")) if roles and "@" in roles else {}
-    return Actor(person_id, ref, name, service, holdings((roles or "").split(";"), service, keys))
+    return actor_today(store, person_id, today)
 
 
 def linked(store: Store, name: str, today: date) -> Actor | None:

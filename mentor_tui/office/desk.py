@@ -17,10 +17,12 @@ from mentor_tui.office.changes import Change, Invalid, NotAllowed, Saved
 from mentor_tui.office.following import Following
 from mentor_tui.office.plans import PREFIXES, Plan, plan_of
 from mentor_tui.office.rows import Rows
+from mentor_tui.signed_in import still
 from mentor_tui.store import journal, schedules
 from mentor_tui.store.database import Store
 from mentor_tui.store.keys import new_key, new_reference
 from mentor_tui.store.values import to_column, to_date, to_json
+from mentor_tui.tries import SignInRefused
 
 #: rows that wait before they are written together
 _BUFFER = 2000
@@ -53,12 +55,21 @@ class Office:
         With ``history`` (an import) what the program would refuse today is accepted, because it happened;
         impossible facts are refused all the same. An administrator's act.
         """
-        if history:
-            self.may_state_history(actor)
         with self.store.writing():
+            # Whatever was so when they signed in: who may is read in the same transaction as the change.
+            actor = self.as_they_stand(actor)
+            if history:
+                self.may_state_history(actor)
             batch = Batch(self.store, actor, self.today(), self.now(), history)
             yield batch
             batch.finish()
+
+    def as_they_stand(self, actor: Actor) -> Actor:
+        """The person with the roles held now. Raises NotAllowed for whoever has no access any more."""
+        try:
+            return still(self.store, actor, self.today())
+        except SignInRefused as refused:
+            raise NotAllowed(f"{refused} Nothing was saved.") from None
 
     @staticmethod
     def may_state_history(actor: Actor) -> None:
@@ -139,6 +150,8 @@ class Batch:
             faults = self.untrue(record, values)
         if record.ident and ref is None:
             ref = new_reference(PREFIXES[record.name])
+        if self.history and record is records.STAFF:
+            faults += self._asking.returning(values)
         if not self.history and not faults:
             self._asking.permit(record, values, None)
             faults = list(conduct.faults(self._asking.conducting(record, values, None, change)))
@@ -242,6 +255,7 @@ class Batch:
             faults += self._asking.dangling(plan, values, altered)
             if any(name in altered for name in record.natural):
                 faults += self._asking.taken(plan, values, "", change.id)
+        faults += self._asking.anonymised(record, change.id, before, altered)
         if not faults:
             faults = self.untrue(record, values)
         if not faults and not self.history:

@@ -19,6 +19,16 @@ TODAY = date(2026, 3, 12)
 ADMINISTRATOR = Actor("", "admin", "Administrator", None, (Holding("administrator", "*"),))
 
 
+class Trusting(Office):
+    """An office that takes people for what the test says they are, whatever roles stand in the register.
+
+    That the office reads the roles of today has its own test (test_standing_today).
+    """
+
+    def as_they_stand(self, actor: Actor) -> Actor:
+        return actor
+
+
 @dataclass
 class House:
     """The organisation and its people by their keys."""
@@ -52,7 +62,7 @@ class House:
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[House]:
     store = database.create(tmp_path / "records.db")
-    office = Office(store, lambda: TODAY, lambda: datetime(2026, 3, 12, 9, 30, tzinfo=UTC))
+    office = Trusting(store, lambda: TODAY, lambda: datetime(2026, 3, 12, 9, 30, tzinfo=UTC))
     with office.batch(ADMINISTRATOR, history=True) as batch:
         service = batch.add(
             Change(records.SERVICE, {"service_id": "S1", "name": "Oak House", "nation": "scotland"})

@@ -10,10 +10,12 @@ from mentor_tui import records
 from mentor_tui.access import Actor, Holding
 from mentor_tui.office import Change, Invalid
 from tests.exchange.folders import ADMINISTRATOR, FOLDER, bring_in, new_office, rows_of_folder
+from tests.office.conftest import Trusting
 
 
 def test_a_record_that_is_there_is_not_made_again(tmp_path: Path) -> None:
     office = new_office(tmp_path / "mentor.db")
+    office = Trusting(office.store, office.today, office.now)
     folder = rows_of_folder()
     folder["training.csv"] = [FOLDER["training.csv"] | {"completed_on": "", "expires_on": ""}]
     bring_in(office, tmp_path / "folder", folder)
