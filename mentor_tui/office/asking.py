@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from mentor_tui import records
+from mentor_tui import personal, records
 from mentor_tui.access import RESERVED, may_write, writers_in_words
 from mentor_tui.declare import Entry, Fault, Record, Unfit, Value
 from mentor_tui.office import conduct
@@ -13,11 +15,15 @@ from mentor_tui.office.changes import Change, Invalid, NotAllowed
 from mentor_tui.office.conducting import Conducting
 from mentor_tui.office.plans import Plan
 from mentor_tui.office.standing import standing_of
-from mentor_tui.store.values import to_column
+from mentor_tui.store import journal
+from mentor_tui.store.values import to_column, to_date
 from mentor_tui.text import UncleanText, clean
 
 if TYPE_CHECKING:
     from mentor_tui.office.desk import Batch
+
+
+_LEAVE_OUT = "take the row or the change out"
 
 
 class Asking:
@@ -49,6 +55,54 @@ class Asking:
             clean(reason, lines=True)
         except UncleanText as unclean:
             raise Invalid([Fault("reason", str(unclean))]) from None
+
+    def anonymised(
+        self, record: Record, key: str, before: Mapping[str, Any], altered: Iterable[str]
+    ) -> list[Fault]:
+        """What of a change would tell again who somebody was, or say more of them, after they were anonymised."""
+        told = [name for name in altered if record[name].sensitive]
+        if told and journal.is_anonymised(self._batch.store, key):
+            return [
+                Fault(
+                    told[0], f"the person of this record was anonymised, so it stays as it is; {_LEAVE_OUT}"
+                )
+            ]
+        for one in personal.links(record, "theirs", "mentor"):
+            if one.name not in altered or one.kind.to != "staff":  # type: ignore[attr-defined]
+                continue
+            person = self._batch.rows.find("staff", before.get(one.name) or "")
+            if person and str(person["ref"]).startswith(f"{personal.PREFIX}-"):
+                return [
+                    Fault(one.name, f"this person was anonymised, and stays so in the record; {_LEAVE_OUT}")
+                ]
+        return []
+
+    def returning(self, values: Mapping[str, Any]) -> list[Fault]:
+        """Whether a member of staff whom a file brings was here and was anonymised: then the file is an old one.
+
+        Nothing is kept to know them by but what stays in their record: service, first and last day.
+        """
+        for service, start, end in self._left_unnamed:
+            if (values["service_id"], values["employment_start"]) == (service, start) and values.get(
+                "employment_end"
+            ) in (None, end):
+                return [
+                    Fault(
+                        "staff_id",
+                        "somebody who was anonymised worked at this service from this day, and this row may bring "
+                        f"their name back; {_LEAVE_OUT}, or add the person by hand if it is somebody else",
+                    )
+                ]
+        return []
+
+    @cached_property
+    def _left_unnamed(self) -> list[tuple[str, date | None, date | None]]:
+        rows = self._batch.store.rows(
+            "SELECT service_id, employment_start, employment_end FROM staff "
+            "WHERE ref >= :first AND ref < :after AND name = :name",
+            {"first": f"{personal.PREFIX}-", "after": f"{personal.PREFIX}.", "name": personal.NAME},
+        )
+        return [(service, to_date(start), to_date(end)) for service, start, end in rows]
 
     def dangling(self, plan: Plan, values: Mapping[str, Any], stated: Mapping[str, Value]) -> list[Fault]:
         """Which of the stated links lead to no record."""

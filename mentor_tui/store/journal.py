@@ -224,6 +224,15 @@ def replaced_by(store: Store, record: str, names: set[str]) -> dict[str, str]:
     return found
 
 
+def is_anonymised(store: Store, record: str) -> bool:
+    """Whether the words of a record were removed with the person whom they were about."""
+    return bool(
+        store.value(
+            "SELECT 1 FROM journal WHERE record = :record AND verb = :verb", {"record": record, "verb": ANONYMISED}
+        )
+    )
+
+
 def verify(store: Store) -> Iterator[Altered]:
     """Every entry that was altered, removed, inserted or moved, and every record that differs from its entries."""
     # Most who write in the journal never ask this.
