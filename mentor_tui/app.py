@@ -300,6 +300,10 @@ class MentorApp(TerminalApp[int]):
         else:
             await super().on_event(event)
 
+    def behind_the_keys(self, act: Callable[[], object]) -> None:
+        """Does something when every key that was pressed before is in."""
+        self._keys.behind(act)
+
     async def on_key_done(self, message: KeyDone) -> None:
         """A key has run its course: the next one goes in."""
         message.stop()

@@ -44,7 +44,7 @@ class InOrder:
     def __init__(self, app: App[Any], handle: Handle) -> None:
         self._app = app
         self._handle = handle
-        self._waiting: deque[events.Event] = deque()
+        self._waiting: deque[events.Event | Callable[[], object]] = deque()
         self._busy = False
         #: the message that is waited for: those before it have been overtaken
         self._mark = 0
@@ -60,6 +60,13 @@ class InOrder:
         self._waiting.append(event)
         if not self._busy:
             await self._next()
+
+    def behind(self, act: Callable[[], object]) -> None:
+        """Does something when the keys that came before it are in; at once where there are none."""
+        if self._busy:
+            self._waiting.append(act)
+        else:
+            act()
 
     async def done(self, message: KeyDone) -> None:
         """The message has come up: one more lap, or the next key."""
@@ -78,6 +85,10 @@ class InOrder:
         event = self._waiting.popleft()
         self._busy = True
         self._seen.add(self._app.screen)
+        if not isinstance(event, events.Event):
+            event()
+            self._send_behind(0)
+            return
         writes = isinstance(event, events.Paste) or (
             isinstance(event, events.Key)
             and event.is_printable

@@ -53,6 +53,9 @@ ReturnType = TypeVar("ReturnType")
 
 _STYLE_SHEET = Path(__file__).parent.parent / "assets" / "mentor.tcss"
 
+_ON_ITS_WAY = 0.2
+"""Seconds that a key may take from the terminal to the program: its way is another than that of a new size."""
+
 # The way out
 
 
@@ -360,10 +363,16 @@ class TerminalApp(App[ReturnType]):
         """Our own colours, for a theme that lacks them."""
         return {"field": "$surface", "field-odd": "$surface", "field-focus": "$panel"}
 
+    def behind_the_keys(self, act: Callable[[], object]) -> None:
+        """Does something when every key that was pressed before is in; here keys go in as they come."""
+        act()
+
     def on_resize(self, event: events.Resize) -> None:
         """Say so where the terminal is too small, and go on where it is large enough again."""
         self._glass.forget()
-        self._mind_size(event.size)
+        # What was typed while there was room goes where it was meant to go; it may be on its way still.
+        wait = 0.01 if TooSmall.fits(event.size) else _ON_ITS_WAY
+        self.set_timer(wait, lambda: self.behind_the_keys(lambda: self._mind_size(self.size)))
 
     def on_ready(self) -> None:
         """The first screen stands."""

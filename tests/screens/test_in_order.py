@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 from textual import events
+from textual.geometry import Size
 from textual.keys import _character_to_key
 
 from screens.pairings import Pairings
 from screens.session_entry import SessionEntry
 from screens.settings_registers import ServiceEntry
 from tests.screens.home import Home
-from tests.story import Story, _key, tell
+from tests.story import SMALL, Story, _key, tell
 from widgets.form import Form
 
 
@@ -68,3 +69,18 @@ async def test_a_key_whose_widget_goes_holds_up_nothing(home: Home) -> None:
     async with tell(home.app("Sam")) as story:
         await burst(story, "2", "3", "4", "1", "ctrl+p", "escape", "2")
         await story.sees("Pairings", "Amara Nwosu")
+
+
+async def test_what_was_typed_before_the_window_became_too_small_is_kept(home: Home) -> None:
+    async with tell(home.app("Nora", ServiceEntry)) as story:
+        small, large = Size(59, 19), Size(*SMALL)
+        await story.press("tab")
+        for character in "Elm Court":
+            story._send(events.Key(_character_to_key(character), character))
+        story.app.post_message(events.Resize(small, small))
+        await story.sees("59 columns and 19 rows")
+        await story.types_keys("there is nowhere to type this")
+        story.app.post_message(events.Resize(large, large))
+        await story.sees("Elm Court")
+        await story.types_keys(" by the river")
+        await story.sees("Elm Court by the river")

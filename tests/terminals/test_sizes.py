@@ -1,0 +1,47 @@
+"""Windows that change while somebody types, the smallest that there may be, and a very large one."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from tests.terminals.conftest import Program
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals on Windows")
+
+
+def test_what_is_being_typed_outlives_every_size(program: Program) -> None:
+    with program() as seen:
+        seen.until("To do")
+        seen.send(b"2")
+        seen.until("open pairings")
+        seen.send(b"s")
+        seen.until("Confidence score")
+        seen.send(b"\t7\tRota\tGave the ")
+        seen.until("Gave the")
+        for columns, lines in ((200, 60), (60, 20), (81, 25)):
+            seen.send(b"round ")
+            seen.resize(columns, lines)
+        seen.until("Gave the round round round")
+        seen.resize(59, 19)
+        seen.until("59 columns and 19 rows")
+        assert "Gave" not in seen.text
+        seen.resize(80, 24)
+        seen.until("Gave the round round round")
+        assert "59 columns" not in seen.text
+        seen.send(b"alone")
+        seen.until("Gave the round round round alone")
+        assert "Rota" in seen.text
+
+
+@pytest.mark.parametrize(("columns", "lines"), [(60, 20), (200, 60)])
+def test_the_smallest_and_a_very_large_window(program: Program, columns: int, lines: int) -> None:
+    with program(columns=columns, lines=lines) as seen:
+        seen.until("To do")
+        for keys, text in ((b"2", "open pairing"), (b"\r", "What happened"), (b",", "Display")):
+            seen.send(keys)
+            seen.until(text)
+            seen.wait(lambda: "F1 Help" in seen.screen.display[-1], 10)
+            assert len(seen.screen.display[0]) == columns
+            assert seen.screen.display[0].rstrip().endswith("Doyle")
