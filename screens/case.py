@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from mentor_tui.dates import short
+from mentor_tui.forms.case_words import closing_state, missing
 from mentor_tui.rules.due_targeted import Step
 from mentor_tui.rules.guards import IMPROVED
 from mentor_tui.rules.wording import SHORT
@@ -19,7 +20,7 @@ from mentor_tui.store.problems import StoreProblem
 from mentor_tui.store.read.case_story import CaseStory, story
 from mentor_tui.store.read.todo import Opens
 from screens.case_side import side_lines
-from screens.case_words import STEPS, against_plan, closing_state, missing, step_parts
+from screens.case_words import STEPS, against_plan, step_parts
 from screens.openers import opened
 from screens.place import Place
 from screens.seat import Seat

@@ -9,17 +9,10 @@ from typing import Final
 from textual.content import Content
 
 from mentor_tui.dates import day_and_month, short
+from mentor_tui.forms.case_words import closing_rule, closing_state, moved, percent
 from mentor_tui.store.read.case_story import CaseStory
 from mentor_tui.store.read.cases import Assessment
-from screens.case_words import (
-    closing_rule,
-    closing_state,
-    gate_parts,
-    measured_parts,
-    moved,
-    percent,
-    step_sentence,
-)
+from screens.case_words import gate_parts, measured_parts, step_sentence
 from screens.pairing_marks import alert_words
 from widgets import glyphs
 from widgets.safe import Part, Tone, lines, words

@@ -1,54 +1,18 @@
-"""The fortnightly follow-up of a case (records.md, B4): how the action stands, and its evidence once delivered."""
+"""The fortnightly follow-up of a case (records.md, B4)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
-from textual.widget import Widget
-from textual.widgets import Static
-
-from mentor_tui.dates import from_today, in_full, short
-from mentor_tui.declare import Value
-from mentor_tui.records import FOLLOW_UP
-from mentor_tui.store.read.case_story import CaseStory, story
-from screens.case_form import CaseForm
+from mentor_tui.forms.follow_up import FollowUpPaper
+from screens.paper_place import PaperPlace
 from screens.seat import Seat
-from widgets.safe import words
 
 
-class FollowUpEntry(CaseForm):
+class FollowUpEntry(PaperPlace):
     """A new follow-up, or the correction of one."""
 
-    TITLE_TEXT = "Follow-up"
-    HELP_PAGE = "follow_up_entry"
-    DRAFT = "follow_up"
-    RECORD = FOLLOW_UP
+    TITLE_TEXT = FollowUpPaper.TITLE
+    HELP_PAGE = FollowUpPaper.HELP
+    DRAFT = FollowUpPaper.DRAFT
 
     def __init__(self, seat: Seat, case_key: str, key: str = "") -> None:
-        super().__init__(seat, case_key, key)
-        self._story: CaseStory | None = story(seat.reader, case_key)
-
-    def first(self) -> tuple[Mapping[str, Value], Mapping[str, str]]:
-        """Followed up today."""
-        return {"followed_up_on": self.seat.today()}, {"followed_up_on": "today"}
-
-    def above(self) -> Sequence[Widget]:
-        """The follow-up before this one, and whether this one is counted."""
-        if self._story is None or self.standing is not None:
-            return ()
-        before = [one for one in self._story.happenings if one.what == "follow_up"]
-        parts = [
-            f"Last time, {short(before[-1].on)}: {before[-1].line}. " if before else "The first follow-up. "
-        ]
-        if self._story.head.signed_off_on is None:
-            parts.append("The plan is not signed off yet: fortnightly follow-ups begin with its sign-off.")
-        for step in self._story.steps:
-            if step.kind == "B4":
-                parts.append(f"Due {in_full(step.due_on)}, {from_today(step.due_on, self.seat.today())}.")
-        return [Static(words(*parts), classes="form-place--note")]
-
-    def next_words(self) -> str:
-        """When the next one is due."""
-        told = story(self.seat.reader, self.case_key)
-        coming = next((step.due_on for step in told.steps if step.kind == "B4"), None) if told else None
-        return f"The next is due {in_full(coming)}." if coming else ""
+        super().__init__(seat, FollowUpPaper(seat, case_key, key))

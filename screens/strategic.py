@@ -12,13 +12,14 @@ from textual.message import Message
 from textual.widgets import Static
 
 from mentor_tui.dates import short
+from mentor_tui.forms.strategic_words import stands
 from mentor_tui.store.problems import StoreProblem
 from mentor_tui.store.read import strategic
 from mentor_tui.store.read.strategic import StrategicLine, Wanted
 from screens.chart_page import NotFound
 from screens.place import Place
 from screens.seat import Seat
-from screens.strategic_words import follow_up, in_full, stands
+from screens.strategic_words import follow_up, in_full
 from widgets import glyphs
 from widgets.listing import Column, Listing, Row
 from widgets.safe import cell, lines, notify, words

@@ -2,146 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import ClassVar, Final
-
-from mentor_tui.answers import Option
-from mentor_tui.declare import Field, Value
-from mentor_tui.office import Change
-from mentor_tui.records import STRATEGIC_ACTION
-from mentor_tui.store.read import strategic
-from mentor_tui.store.read.session_entry import Standing
-from screens.form_place import REASON, FormPlace
-from screens.place import RecordSaved
+from mentor_tui.forms.strategic import StrategicDonePaper, StrategicPaper
+from screens.paper_place import PaperPlace
 from screens.seat import Seat
-from widgets.form import Form
-
-_COMPLETED: Final = replace(
-    STRATEGIC_ACTION["completed_on"], asked=True, required=True, hint="The day on which it was done."
-)
-_EVIDENCE: Final = replace(
-    STRATEGIC_ACTION["evidence_reference"],
-    asked=True,
-    required=True,
-    hint="Where the evidence of completion is kept. Without it nothing is complete.",
-)
 
 
-class _OfDirector(FormPlace):
-    """A form of the director's; the action that is changed is known by its key."""
-
-    NOT_YOURS: ClassVar[str] = (
-        "The director of people approves interventions and their completion. Esc goes back."
-    )
-
-    def __init__(self, seat: Seat, subject: str, key: str) -> None:
-        super().__init__(seat, subject)
-        self.key = key
-        if key:
-            self.standing = self.fresh()
-
-    def fresh(self) -> Standing | None:
-        """The action as it stands now."""
-        return strategic.standing(self.seat.reader, self.key)
-
-    def may_record(self) -> bool:
-        """The director of people."""
-        return strategic.may_approve(self.seat.reader) and (not self.key or self.standing is not None)
-
-    def _change(self, values: dict[str, Value]) -> None:
-        assert self.standing is not None, "there is a form only of an action that is there"
-        self.begin_saving()
-        reason = values.pop("reason", None)
-        self.carry_out(
-            Change(
-                STRATEGIC_ACTION,
-                self.altered(values),
-                self.key,
-                seen=self.standing.revision,
-                reason=str(reason or ""),
-            )
-        )
-
-
-class StrategicEntry(_OfDirector):
+class StrategicEntry(PaperPlace):
     """A new intervention, of a service where one is given; with `key` the correction of one."""
 
-    TITLE_TEXT = "Strategic intervention"
-    HELP_PAGE = "strategic_entry"
-    DRAFT = "strategic_entry"
+    TITLE_TEXT = StrategicPaper.TITLE
+    HELP_PAGE = StrategicPaper.HELP
+    DRAFT = StrategicPaper.DRAFT
 
     def __init__(self, seat: Seat, key: str = "", service_key: str = "") -> None:
-        super().__init__(seat, key or service_key, key)
-        self._service = service_key if not key else ""
-        if key and self.standing is None and any(key == one for one, _, _ in strategic.services(seat.reader)):
-            # A draft of a new one is known by its service.
-            self.key, self._service = "", key
-
-    def make_form(self) -> Form:
-        """Approved today unless one says otherwise; the service that waits is filled in."""
-        reader, today = self.seat.reader, self.seat.today()
-        options = {
-            "executive_owner_id": [
-                Option(one.key, one.name, one.job_role) for one in strategic.executives(reader)
-            ],
-            "service_id": [Option(key, name, ref) for key, name, ref in strategic.services(reader)],
-        }
-        fields: list[Field] = list(STRATEGIC_ACTION.asked)
-        if self.standing is not None:
-            closing = [_COMPLETED, _EVIDENCE] if self.standing.values["completed_on"] else []
-            return Form(
-                [*fields, *closing, REASON], today=today, values=self.standing.values, options=options
-            )
-        values: dict[str, Value] = {"approved_on": today}
-        sources = {"approved_on": "today"}
-        if self._service:
-            values["service_id"] = self._service
-            sources["service_id"] = "below the threshold two months running"
-        return Form(fields, today=today, values=values, sources=sources, options=options)
-
-    def save(self, values: dict[str, Value]) -> None:
-        """Hands it to the office."""
-        if self.standing is not None:
-            self._change(values)
-            return
-        self.begin_saving()
-        self.carry_out(Change(STRATEGIC_ACTION, {**values, "recorded_on": self.seat.today()}))
-
-    def said_when_saved(self, saved: RecordSaved) -> str:  # noqa: ARG002
-        """What comes next."""
-        if self.standing is not None:
-            return "The intervention is corrected."
-        return "The intervention is approved. It is followed up every two weeks until it is complete."
+        super().__init__(seat, StrategicPaper(seat, key, service_key))
 
 
-class StrategicDone(_OfDirector):
+class StrategicDone(PaperPlace):
     """The completion of a strategic action: its day and its evidence."""
 
-    TITLE_TEXT = "Completion"
-    HELP_PAGE = "strategic_entry"
-    DRAFT = "strategic_done"
+    TITLE_TEXT = StrategicDonePaper.TITLE
+    HELP_PAGE = StrategicDonePaper.HELP
+    DRAFT = StrategicDonePaper.DRAFT
 
     def __init__(self, seat: Seat, key: str) -> None:
-        super().__init__(seat, key, key)
-
-    def about(self) -> str:
-        """Of which action."""
-        one = strategic.line(self.seat.reader, self.key)
-        return one.ref if one else ""
-
-    def make_form(self) -> Form:
-        """The day and the evidence."""
-        return Form(
-            [_COMPLETED, _EVIDENCE],
-            today=self.seat.today(),
-            values={"completed_on": self.seat.today()},
-            sources={"completed_on": "today"},
-        )
-
-    def save(self, values: dict[str, Value]) -> None:
-        """Hands it to the office."""
-        self._change(values)
-
-    def said_when_saved(self, saved: RecordSaved) -> str:  # noqa: ARG002
-        """That it is complete."""
-        return "The intervention is complete, with its evidence."
+        super().__init__(seat, StrategicDonePaper(seat, key))

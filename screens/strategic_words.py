@@ -8,23 +8,12 @@ from typing import Final
 from textual.content import Content
 
 from mentor_tui.dates import day_and_month, short
+from mentor_tui.forms.strategic_words import stands
 from mentor_tui.records.oversight import PROGRESS
 from mentor_tui.store.read.strategic import StrategicLine
 from widgets.safe import Part, words
 
 _PROGRESS: Final = dict(PROGRESS)
-
-
-def stands(one: StrategicLine, today: date) -> Part:
-    """How it stands: complete on time or late, past its date, or what the latest follow-up says."""
-    if one.completed_on is not None:
-        return ("complete on time", "good") if one.on_time else ("complete late", "warning")
-    if one.target_on < today:
-        return ("past its date" if one.evidenced else "past, no evidence", "bad")
-    if one.status == "complete":
-        return ("reported complete", "good")
-    tone = "bad" if one.status == "off_track" else "warning" if one.status == "at_risk" else "plain"
-    return (_PROGRESS.get(one.status, "no follow-up yet").lower(), tone)  # type: ignore[return-value]
 
 
 def follow_up(one: StrategicLine, today: date) -> Part:

@@ -13,11 +13,12 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from mentor_tui.dates import day_and_month, short
+from mentor_tui.forms.case_words import moved, percent
 from mentor_tui.store.problems import StoreProblem
 from mentor_tui.store.read import cases, risk
 from mentor_tui.store.read.cases import CaseLine, Which
 from mentor_tui.store.read.risk import AtRisk
-from screens.case_words import against_plan, moved, percent, step_sentence, waits
+from screens.case_words import against_plan, step_sentence, waits
 from screens.pairing_marks import alert_words, codes
 from screens.place import Place
 from screens.seat import Seat

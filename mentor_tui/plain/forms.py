@@ -12,6 +12,21 @@ from mentor_tui.store.read.todo import Opens
 PAPERS: Final[dict[str, tuple[str, str]]] = {
     "session": ("session", "SessionPaper"),
     "review": ("review", "ReviewPaper"),
+    "allocation": ("allocation", "AllocationPaper"),
+    "goal": ("goal", "GoalPaper"),
+    "excusal": ("excusal", "ExcusalPaper"),
+    "pairing_end": ("pairing_end", "PairingEndPaper"),
+    "risk": ("risk", "RiskPaper"),
+    "case_entry": ("support_plan", "SupportPlanPaper"),
+    "support_meeting": ("support_meeting", "SupportMeetingPaper"),
+    "pathway_update": ("pathway_update", "PathwayUpdatePaper"),
+    "sign_off": ("sign_off", "SignOffPaper"),
+    "follow_up": ("follow_up", "FollowUpPaper"),
+    "impact_review": ("impact_review", "ImpactReviewPaper"),
+    "case_close": ("case_close", "CaseClosePaper"),
+    "strategic_entry": ("strategic", "StrategicPaper"),
+    "strategic_done": ("strategic", "StrategicDonePaper"),
+    "executive_review": ("executive_review", "ExecutiveReviewPaper"),
 }
 
 _FULL_SCREEN: Final = "It is done on the full screen: type mentor-tui, then"
