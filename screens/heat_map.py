@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -22,6 +22,9 @@ from screens.seat import Seat
 from widgets.entry import Filter
 from widgets.listing import Column, Listing, Row
 from widgets.safe import lines, notify, words
+
+_NAMES: Final = 16
+"""Cells that the names of the services have at least."""
 
 
 class HeatFound(Message):
@@ -83,14 +86,14 @@ class HeatMap(Place):
 
     @staticmethod
     def _room(width: int) -> int:
-        """How wide a month is."""
-        return max(4, min(12, (width - 16) // oversight.MONTHS_SHOWN - 1))
+        """How wide a month is: the counts too where they leave room for the names of the services."""
+        return max(4, min(12, (width - 2 - _NAMES) // oversight.MONTHS_SHOWN - 1))
 
     def _columns(self, width: int) -> list[Column]:
         room = self._room(width)
         months = self._heat.months if self._heat else ()
         return [
-            Column("service", "Service", 13, 1),
+            Column("service", "Service", 13, 1, middle=True),
             *(
                 Column(one.code, month_heading(one, place == self._month, room), room)
                 for place, one in enumerate(months)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import ClassVar, Final
 
+from rich.text import Text
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -34,19 +35,21 @@ from screens.seat import Seat
 from widgets import glyphs
 from widgets.entry import Filter
 from widgets.listing import Column, Listing, Row
-from widgets.safe import Part, cell, lines, notify, words
+from widgets.safe import Part, Tone, cell, lines, notify, words
 
 _FIGURES: Final = (*oversight.COMPARED, "alerts")
 _LABELS: Final = {
-    "sessions_on_schedule": ("On schedule", "Sessions held on schedule"),
+    "sessions_on_schedule": ("On schedule", "Sessions on schedule"),
     "retention_90_day": ("Kept 90 days", "Kept 90 days"),
-    "confidence_movement": ("Confid.", "Confidence moved"),
+    "confidence_movement": ("Confidence", "Confidence moved"),
     "open_action_plans": ("Plans", "Open plans"),
     "alerts": ("Alerts", "Alerts today"),
 }
+"""What the columns are called, where there is little room and where there is enough."""
 _WIDE: Final = 110
 #: the line of all services together
 _ALL: Final = "all"
+_NOTHING: Final[Part] = ("no session was decided", "quiet")
 
 
 class LeagueFound(Message):
@@ -79,6 +82,7 @@ class Oversight(Place):
         Binding("h", "heat", "Heat map", tooltip="Services by month"),
         Binding("b", "month(-1)", "Month before"),
         Binding("n", "month(1)", "Month after", show=False),
+        Binding("x", "chart", "Chart", show=False, tooltip="The figure that is marked, over time"),
         Binding("slash", "filter", "Find a service", show=False),
         Binding("e", "place('escalations')", "Escalations", show=False),
         Binding("a", "place('strategic')", "Strategic actions", show=False),
@@ -90,7 +94,7 @@ class Oversight(Place):
         & #head { height: 1; padding: 0 1; background: $surface; }
         & #top { height: 1; background: $surface; }
         & #ways { width: 1fr; height: 1; padding: 0 1; color: $text-muted; }
-        & #find { width: 24; }
+        & #find { width: 22; }
         & #list { height: 1fr; }
         & #told { height: auto; max-height: 7; padding: 0 1; background: $surface; }
     }
@@ -107,6 +111,7 @@ class Oversight(Place):
         self._pace = Pace()
         self._resting: Timer | None = None
         self._known_at: datetime | None = None
+        self._rooms = [0] * len(_FIGURES)
 
     def about(self) -> str:
         """All services, or one's own."""
@@ -118,11 +123,11 @@ class Oversight(Place):
         with Horizontal(id="top"):
             yield Static(self._ways(), id="ways")
             yield Filter("list", placeholder="/ to find a service", id="find")
-        yield Listing(self._columns(80), gap=1, empty="Working out the figures ...", id="list")
+        yield Listing(self._columns(False), gap=1, empty="Working out the figures ...", id="list")
         yield Static(id="told")
 
     def _ways(self) -> Content:
-        parts: list[Part] = [("e", "strong"), " escalations  "]
+        parts: list[Part] = [("x", "strong"), " chart  ", ("e", "strong"), " escalations  "]
         if self.seat.reader.reach.strategic:
             parts += [("a", "strong"), " actions  "]
         if self.seat.reader.reach.references:
@@ -133,22 +138,18 @@ class Oversight(Place):
         """Figures and alerts are read beside the screen: keys are never kept waiting."""
         self.query_one(Listing).focus()
 
-    def on_resize(self, event: events.Resize) -> None:
-        """Longer labels where there is room."""
-        self.query_one(Listing).show_columns(self._columns(event.size.width))
+    def on_resize(self, event: events.Resize) -> None:  # noqa: ARG002
+        """Longer labels, and figures in full, where there is room."""
+        self._show()
 
-    def _columns(self, width: int) -> list[Column]:
-        wide = width >= _WIDE
-        widths = (24, 18, 19, 12, 13) if wide else (20, 16, 10, 5, 7)
+    def _columns(self, wide: bool) -> list[Column]:
+        """As wide as what stands in them; the rest is the services' names."""
         chosen = _FIGURES[self._figure]
-
-        def label(key: str) -> str:
-            mark = glyphs.RIGHT if key == chosen else " " if key == "sessions_on_schedule" else ""
-            return f"{mark}{_LABELS[key][wide]}"
-
-        columns = [Column("service", "Service", 13, 4)]
-        for key, room in zip(_FIGURES, widths, strict=True):
-            columns.append(Column(key, label(key), room, 1 if wide else 0))
+        columns = [Column("service", "Service", 13, 1, middle=True)]
+        for place, key in enumerate(_FIGURES):
+            mark = glyphs.RIGHT if key == chosen else " "
+            label = f"{mark}{_LABELS[key][wide]}"
+            columns.append(Column(key, label, max(len(label), self._rooms[place])))
         return columns
 
     # Working out
@@ -223,17 +224,15 @@ class Oversight(Place):
         if working or league is None:
             head.update(words((name, "strong"), ("  working it out ...", "quiet")))
             return
-        tone = "bad" if league.below else "good"
+        tone: Tone = "bad" if league.below else "good"
+        stands = f"{league.below} of {league.with_data} services below {league.threshold}%"
+        at = f", {self._known_at:%H:%M} UTC" if self._known_at else ""
         parts: list[Part] = [
             (name, "strong"),
             "  ",
-            (
-                f"{glyphs.DOWN} {league.below} of {league.with_data} below {league.threshold}%",
-                tone,
-            ),  # type: ignore[list-item]
+            (f"{glyphs.DOWN} {stands}" if league.below else stands, tone) if league.with_data else _NOTHING,
+            (f"  known {short(league.as_at)}{at}", "quiet"),
         ]
-        at = f", {self._known_at:%H:%M} UTC" if self._known_at else ""
-        parts.append((f"  figures from {short(league.as_at)}{at}", "quiet"))
         head.update(words(*parts))
 
     def _count(self, line: LeagueLine) -> AlertCount:
@@ -273,23 +272,31 @@ class Oversight(Place):
     def _show(self) -> None:
         if self._league is None:
             return
-        listing = self.query_one(Listing)
-        listing.show_columns(self._columns(self.app.size.width))
-        shown = self._shown()
+        listing, wide = self.query_one(Listing), self.app.size.width >= _WIDE
+        shown = [(line, self._cells(line, wide)) for line in self._shown()]
+        self._rooms = [
+            max((cells[place].cell_len for _, cells in shown), default=0) for place in range(len(_FIGURES))
+        ]
+        listing.show_columns(self._columns(wide))
         listing.empty = (
             "No service matches. Esc in the filter shows all again."
             if self._find
             else "No service whose figures you may see. An administrator adds services in Settings."
         )
-        listing.show_rows([self._row(line) for line in shown], at=listing.key or None)
+        listing.show_rows(
+            [Row(line.scope.key or _ALL, (self._called(line), *cells)) for line, cells in shown],
+            at=listing.key or None,
+        )
         self._show_one()
 
-    def _row(self, line: LeagueLine) -> Row:
-        name = cell((line.scope.name, "strong")) if not line.scope.key else line.scope.name
-        return Row(
-            line.scope.key or _ALL,
-            (name, *(figure_cell(key, line) for key in oversight.COMPARED), alerts_cell(self._count(line))),
-        )
+    @staticmethod
+    def _called(line: LeagueLine) -> Text | str:
+        return line.scope.name if line.scope.key else cell((line.scope.name, "strong"))
+
+    def _cells(self, line: LeagueLine, wide: bool) -> list[Text]:
+        """The figures of a service; a blank before each stands under the mark of the one that is chosen."""
+        found = [figure_cell(key, line, wide=wide) for key in oversight.COMPARED]
+        return [cell(" ").append_text(one) for one in (*found, alerts_cell(self._count(line)))]
 
     def _line(self) -> LeagueLine | None:
         league = self._league
@@ -304,11 +311,11 @@ class Oversight(Place):
         if line is None or self._league is None:
             told.update("")
             return
-        order = "by name" if self._by_name else "by need for attention"
+        order = "by name" if self._by_name else f"by the figure at {glyphs.RIGHT}, worst first"
         told.update(
             lines(
                 one_in_full(line, self._league, _FIGURES[self._figure], self._count(line)),
-                words((f"Sorted {order}. Enter opens the figure that {glyphs.RIGHT} marks.", "quiet")),
+                words((f"Sorted {order}. Enter opens its records, x its chart.", "quiet")),
             )
         )
 
@@ -346,6 +353,16 @@ class Oversight(Place):
         from screens.heat_map import HeatMap
 
         self.app.push_screen(HeatMap(self.seat, self._period))
+
+    def action_chart(self) -> None:
+        """The figure that is marked over time, of the service that has the cursor."""
+        from screens.chart_page import ChartPage
+
+        line, key = self._line(), _FIGURES[self._figure]
+        if key == "alerts":
+            notify(self.app, "Alerts are of today; the figures have charts.")
+        elif line is not None:
+            self.app.push_screen(ChartPage(self.seat, line.scope, key, self._period))
 
     def action_place(self, name: str) -> None:
         """Another part of oversight."""

@@ -9,7 +9,7 @@ from textual.content import Content
 
 from mentor_tui.calendar import Period
 from mentor_tui.catalogue import CATALOGUE
-from mentor_tui.dates import MONTHS
+from mentor_tui.dates import MONTHS, month_and_year
 from mentor_tui.figures import Average, Figure, Proportion
 from mentor_tui.rules.wording import SHORT
 from mentor_tui.store.read.oversight import AlertCount, HeatLine, League, LeagueLine
@@ -18,44 +18,57 @@ from widgets.figure import TOO_EARLY, figure_text
 from widgets.safe import Part, Tone, cell, lines, words
 
 _COUNTS: Final = {
-    "sessions_on_schedule": "of the sessions that were due, those held in time",
-    "retention_90_day": "of the new starters with a mentor, those still here on day 90",
-    "confidence_movement": "points gained from first to latest session (of how many pairings)",
-    "open_action_plans": "pairings and cases with an action that is still open",
+    "sessions_on_schedule": "of the sessions due in {month} that are decided, those held in time; more is better",
+    "retention_90_day": "of the mentored new starters whose day 90 was in {month}, those still here; more is better",
+    "confidence_movement": "points gained from the first to the latest session until the end of {month}, on average "
+    "over so many pairings; more is better",
+    "open_action_plans": "pairings and cases with an action still open at the end of {month}; fewer is better",
 }
 """What each figure counts, in one line."""
+
+_MOST_WARNINGS: Final = 2
 
 NOT_READ: Final = AlertCount(-1)
 """While the alerts are being worked out."""
 
 
-def figure_cell(key: str, line: LeagueLine) -> Text:
-    """One figure of one service, with ▼ where its sessions are below the threshold."""
+def figure_cell(key: str, line: LeagueLine, *, wide: bool = True) -> Text:
+    """One figure of one service, with ▼ where its sessions are below the threshold: `▼ 3 of 4`, narrow `▼ 3/4`."""
     found = line.figures[key]
     if key == "sessions_on_schedule":
         if not isinstance(found, Proportion) or not found.denominator:
             return cell(("  too early", "quiet"))
         mark: Part = (f"{glyphs.DOWN} ", "bad") if line.below else "  "
-        return cell(mark, (figure_text(found), "bad" if line.below else "plain"))
+        return cell(mark, (_share(found, wide=wide), "bad" if line.below else "plain"))
     if isinstance(found, Average):
         if not found.count:
             return cell((glyphs.DASH, "quiet"))
-        return cell(f"{found.average:+.1f} of {found.count:,}")
-    if isinstance(found, Proportion) and not found.denominator:
-        return cell((glyphs.DASH, "quiet"))
+        return cell(
+            f"{found.average:+.1f} over {found.count:,}"
+            if wide
+            else f"{found.average:+.1f} ({found.count:,})"
+        )
+    if isinstance(found, Proportion):
+        return cell(_share(found, wide=wide) if found.denominator else (glyphs.DASH, "quiet"))
     return cell(figure_text(found))
 
 
+def _share(found: Proportion, *, wide: bool) -> str:
+    """`121 of 144 (84.0%)`, narrow `121/144 84.0%`; without a percentage where there are too few."""
+    if wide:
+        return figure_text(found)
+    counts = f"{found.numerator:,}/{found.denominator:,}"
+    return f"{counts} {found.percent:.1f}%" if found.firm else counts
+
+
 def alerts_cell(count: AlertCount) -> Text:
-    """`E2 W13`: escalations and early warnings."""
+    """`2 / 13`: escalations and early warnings. Never a letter with a number, which would read as a code."""
     if count is NOT_READ:
         return cell(("...", "quiet"))
-    parts: list[Part] = []
-    if count.escalations:
-        parts.append((f"E{count.escalations} ", "bad"))
-    if count.warnings:
-        parts.append((f"W{count.warnings}", "warning"))
-    return cell(*parts) if parts else cell(("none", "quiet"))
+    if not count.escalations and not count.warnings:
+        return cell(("none", "quiet"))
+    escalations: Part = (f"{count.escalations:,}", "bad" if count.escalations else "quiet")
+    return cell(escalations, " / ", (f"{count.warnings:,}", "warning" if count.warnings else "quiet"))
 
 
 def alerts_told(count: AlertCount) -> list[Part]:
@@ -65,24 +78,31 @@ def alerts_told(count: AlertCount) -> list[Part]:
     if not count.codes:
         return [("No escalation and no early warning today.", "quiet")]
     told: list[Part] = ["Today: "]
+    warned = 0
     for place, (code, number) in enumerate(count.codes):
-        tone: Tone = "bad" if code.startswith("E") else "warning"
+        warned += code.startswith("W")
+        if warned > _MOST_WARNINGS:
+            rest = sum(number for _, number in count.codes[place:])
+            told.append((f"; and {rest} further early warnings, which Enter lists", "warning"))
+            break
         told.append(("; " if place else "", "plain"))
-        told.append((f"{number} {code} {SHORT[code].lower()}", tone))
+        told.append(
+            (f"{number} × {SHORT[code].lower()} ({code})", "bad" if code.startswith("E") else "warning")
+        )
     return [*told, "."]
 
 
 def one_in_full(line: LeagueLine, league: League, key: str, count: AlertCount) -> Content:
     """The service that has the cursor: what the chosen figure counts, how the service stands, its alerts."""
     if key == "alerts":
-        meaning = "escalations (E) and early warnings (W) that are raised today"
+        meaning = "escalations / early warnings that are raised today; fewer is better"
         return lines(
             words(("Alerts: ", "strong"), (meaning, "quiet")),
             words((line.scope.name, "strong"), ". ", *alerts_told(count)),
         )
-    found = line.figures[key]
+    found, month = line.figures[key], month_and_year(league.period.first)
     return lines(
-        words((f"{CATALOGUE[key].label}: ", "strong"), (_COUNTS[key], "quiet")),
+        words((f"{CATALOGUE[key].label}: ", "strong"), (f"{_COUNTS[key].format(month=month)}.", "quiet")),
         words((line.scope.name, "strong"), f": {figure_told(found)}.", *_against(line, league, key)),
     )
 
@@ -92,7 +112,7 @@ def figure_told(found: Figure) -> str:
     if isinstance(found, Average):
         return f"{found.average:+.1f} points over {found.count:,} pairings" if found.count else TOO_EARLY
     if isinstance(found, Proportion) and found.denominator and not found.firm:
-        return f"{figure_text(found)}, too few for a percentage"
+        return f"{figure_text(found)} (too few for a percentage)"
     return figure_text(found, interval=True)
 
 
@@ -127,10 +147,14 @@ def worst_first(key: str, line: LeagueLine, count: AlertCount) -> tuple[float, f
 # -- the heat map ----------------------------------------------------------------------------------
 
 
+_COUNTED: Final = 10
+"""Cells of a month from which its counts stand beside its per cent."""
+
+
 def month_heading(month: Period, chosen: bool, width: int) -> str:
     """`Oct`, with ► where it is chosen; with its year where there is room."""
     name = MONTHS[month.number - 1][:3]
-    if width >= 9:
+    if width >= _COUNTED:
         name = f"{name} {month.year}"
     return f"{glyphs.RIGHT}{name}" if chosen else f" {name}"
 
@@ -144,8 +168,9 @@ def heat_cell(found: Proportion, below: bool, width: int) -> Text:
         return cell((f"{mark}{found.numerator}/{found.denominator}", tone))
     # Never rounded up to a threshold that was not reached.
     percent = str(found.numerator * 100 // found.denominator)
-    if width >= 11:
-        return cell((f"{mark}{found.numerator}/{found.denominator} {percent}%", tone))
+    if width >= _COUNTED:
+        whole = f"{mark}{found.numerator}/{found.denominator} {percent}"
+        return cell((whole if len(whole) >= width else f"{whole}%", tone))
     return cell((f"{mark}{percent}{'%' if width >= 5 else ''}", tone))
 
 

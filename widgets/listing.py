@@ -35,7 +35,7 @@ from textual.strip import Strip
 
 from mentor_tui.text import for_terminal
 from widgets import glyphs
-from widgets.safe import cell
+from widgets.safe import cell, cut_in_the_middle
 
 PAGE: Final = 100
 """How many rows are fetched at once."""
@@ -48,7 +48,9 @@ class Column:
     """A column: at least `width` cells; what is left over goes to the columns with `flex`, in that
     proportion.
 
-    Where the list is narrower than `from_width` the column is left out. `sorted` puts a mark in the header.
+    Where the list is narrower than `from_width` the column is left out. `sorted` puts a mark in the header. A text
+    that is too long is cut at its end; with `middle` in its middle, because names such as *Rose Care North* and *Rose
+    Care South* differ at the end.
     """
 
     key: str
@@ -58,6 +60,7 @@ class Column:
     align: Literal["left", "right"] = "left"
     from_width: int = 0
     sorted: Literal["", "up", "down"] = ""
+    middle: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -430,6 +433,8 @@ class Listing(ScrollView, can_focus=True):
             if not first:
                 texts.append(Text(" " * self.gap, base, end=""))
             first = False
+            if column.middle and text.cell_len > room:
+                text = cut_in_the_middle(text, room)
             text.truncate(room, overflow="ellipsis")
             text.align(column.align, room)
             texts.append(text)

@@ -33,6 +33,10 @@ _STYLES: Final[dict[Tone, str]] = {
 }
 
 
+_FEWEST_BOTH_ENDS: Final = 7
+"""Cells under which a text is cut at its end alone."""
+
+
 def words(*parts: Part) -> Content:
     """Content for a `Static`, `Label`, border title or tooltip: the parts one after another, never markup."""
     return Content.assemble(
@@ -86,6 +90,17 @@ def cut_parts(parts: Sequence[Part], width: int) -> list[Part]:
     return made
 
 
+def cut_in_the_middle(text: Text, width: int) -> Text:
+    """A text of one line in at most this many cells: its beginning, a mark, and its end."""
+    if text.cell_len <= width or width < _FEWEST_BOTH_ENDS:
+        return text
+    plain, tail = text.plain, width // 2
+    head = width - 1 - tail
+    begin = next(count for count in range(len(plain), -1, -1) if cell_len(plain[:count]) <= head)
+    end = next(place for place in range(len(plain) + 1) if cell_len(plain[place:]) <= tail)
+    return text[:begin] + Text(ELLIPSIS, text.style) + text[end:]
+
+
 def notify(
     app: App[Any],
     message: str,
@@ -93,10 +108,18 @@ def notify(
     title: str = "",
     severity: Literal["information", "warning", "error"] = "information",
     timeout: float | None = None,
+    once: bool = False,
 ) -> None:
-    """A passing notice in the corner of the screen, never markup."""
+    """A passing notice in the corner of the screen, never markup.
+
+    With `once` it is not said again while it still stands there: a key held down, or many bytes that are no
+    characters, would cover the screen with it.
+    """
+    message = for_terminal(message)
+    if once and any(said.message == message and not said.has_expired for said in app._notifications):
+        return
     app.notify(
-        for_terminal(message),
+        message,
         title=for_terminal(title),
         severity=severity,
         timeout=timeout,

@@ -87,12 +87,14 @@ async def test_the_league_says_what_is_below_without_colour(
 ) -> None:
     async with tell(app_on(overseen, who), size) as story:
         await story.press("7")
-        await story.sees("▼ 1 of 2 below 85%", "figures from 12 Mar 2026, 14:30 UTC")
-        await story.sees("Ash Lodge", "▼ 2 of 5", "of the sessions that were due, those held in time")
+        await story.sees("▼ 1 of 2 services below 85%", "known 12 Mar 2026, 14:30 UTC")
+        await story.sees(
+            "Ash Lodge", "▼ 2/5" if size == SMALL else "▼ 2 of 5", "sessions due in February 2026 that are"
+        )
         await story.sees("Below the threshold of 85%.")
         assert isinstance(story.app.screen, Oversight)
         await story.press("right", "right", "right", "right")
-        await story.sees("Alerts: escalations (E) and early warnings (W) that are raised today")
+        await story.sees("Alerts: escalations / early warnings that are raised today")
 
 
 async def test_every_cell_opens_to_its_records_and_comes_back(overseen: Home) -> None:
@@ -117,7 +119,7 @@ async def test_every_cell_opens_to_its_records_and_comes_back(overseen: Home) ->
 async def test_sorted_found_and_turned_to_another_month(overseen: Home) -> None:
     async with tell(app_on(overseen, "Marc")) as story:
         await story.press("7")
-        await story.sees("Sorted by need")
+        await story.sees("Sorted by the figure at ►, worst first.")
         await story.press("o")
         await story.sees("Sorted by name.")
         await story.press("slash")

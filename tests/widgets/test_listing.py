@@ -11,7 +11,7 @@ from tests.story import LARGE, SMALL, Story, tell
 from tests.widgets import hostile
 from widgets.chrome import KeyLine, TitleLine, key_name
 from widgets.listing import PAGE, Column, Listing, Row
-from widgets.safe import cell
+from widgets.safe import cell, cut_in_the_middle
 from widgets.terminal import TerminalApp
 
 COLUMNS = (
@@ -161,3 +161,20 @@ def test_key_names() -> None:
     assert [key_name(key) for key in ("escape", "ctrl+s", "f10", "slash", "n", "shift+tab")] == [
         "Esc", "Ctrl+S", "F10", "/", "n", "Shift+Tab",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "shown"),
+    [
+        ("Rose Care North", 15, "Rose Care North"),
+        ("Rose Home Care North", 12, "Rose … North"),
+        ("Rose Home Care South", 12, "Rose … South"),
+        ("漢字かな漢字かな", 9, "漢字…かな"),
+        ("Rose Care North", 4, "Rose Care North"),
+        ("", 8, ""),
+    ],
+)
+def test_a_name_is_cut_in_its_middle(text: str, width: int, shown: str) -> None:
+    found = cut_in_the_middle(cell(text), width)
+    assert found.plain == shown
+    assert found.cell_len <= max(width, len(shown))
