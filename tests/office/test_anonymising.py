@@ -71,7 +71,7 @@ def raw(path: Path) -> bytes:
 
 def words_about(organisation: Organisation, who: str, *hangs_on: str) -> dict[str, bytes]:
     """The words of an organisation that must be gone, by where they stood: of the person and what hangs on them."""
-    places = {where: word for where, word in organisation.canaries.words.items()}
+    places = dict(organisation.canaries.words)
     ours = (who, *hangs_on, *(f"escalation of {name}" for name in hangs_on))
     stays = ("pairing.pairing_id", "session_id", "goal_id", "action_id", "case.case_id", "training.course")
     return {
