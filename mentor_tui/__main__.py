@@ -20,6 +20,10 @@ _BROKEN = 70
 #: what was asked for could not be written where it was wanted
 _UNWRITTEN = 2
 
+#: what makes Python, Textual, a loader, a library or a helper program run or read something else
+_LEADING_AWAY = ("TEXTUAL", "PYTHON", "LD_", "DYLD_", "OPENSSL_", "SSL_CERT_", "BASH_", "GCONV_")
+_AWAY = ("BROWSER", "EDITOR", "VISUAL", "PAGER", "ENV", "LOCPATH", "NLSPATH", "LANGUAGE", "RICH_THEME")
+
 #: changes how keys are read, nothing else; the doctor recommends it for some terminals
 _HARMLESS = ("TEXTUAL_DISABLE_KITTY_KEY",)
 
@@ -95,11 +99,15 @@ def _open_what_is_closed() -> None:
 
 
 def _forget_environment() -> None:
-    """Takes out what would make Python, Textual or a helper program run something else (trust.md, kiosk)."""
+    """Takes out what would make the program, or what it is made of, run or read something else (trust.md, kiosk).
+
+    A language is a name: one that is a path would have messages read from there.
+    """
     for name in list(os.environ):
         if name in _HARMLESS:
             continue
-        if name.startswith(("TEXTUAL", "PYTHON")) or name in ("BROWSER", "EDITOR", "VISUAL", "PAGER"):
+        path = name.startswith(("LANG", "LC_")) and "/" in os.environ[name]
+        if path or name.startswith(_LEADING_AWAY) or name in _AWAY:
             del os.environ[name]
 
 

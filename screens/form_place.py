@@ -25,7 +25,7 @@ from mentor_tui.store.read.session_entry import Standing, record
 from screens.conflict import ConflictScreen
 from screens.place import Place, RecordSaved, SaveRefused
 from screens.seat import Seat
-from widgets.form import Form, FormChanged
+from widgets.form import Form, FormChanged, FormTyped
 from widgets.safe import notify, words
 
 
@@ -126,6 +126,12 @@ class FormPlace(Place):
         if not self._saving:
             self.keep_draft(event.typed)
         self.changed()
+
+    @on(FormTyped)
+    def _note(self, event: FormTyped) -> None:
+        event.stop()
+        if not self._saving and event.typed != self._begun:
+            self.seat.drafting.note(self.DRAFT, self.subject, event.typed)
 
     def keep_draft(self, typed: Mapping[str, str]) -> None:
         """Keeps what stands in the form; nothing, where it stands as it did at first."""

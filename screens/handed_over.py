@@ -15,7 +15,7 @@ from textual.widgets import Static
 
 from mentor_tui.declare import Field
 from widgets.chrome import TitleLine
-from widgets.form import Form, FormChanged
+from widgets.form import Form, FormChanged, FormTyped
 from widgets.safe import lines, words
 
 
@@ -70,6 +70,11 @@ class HandedOver(ModalScreen[dict[str, str] | None]):
 
     @on(FormChanged)
     def _keep(self, event: FormChanged) -> None:
+        event.stop()
+        self.on_typed(event.typed)
+
+    @on(FormTyped)
+    def _note(self, event: FormTyped) -> None:
         event.stop()
         self.on_typed(event.typed)
 

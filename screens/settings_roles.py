@@ -119,9 +119,7 @@ class Roles(SettingsList):
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("c", "code", "One-time code", tooltip="Give the marked person a code to sign in with"),
-        Binding(
-            "l", "link", "Link account", tooltip="Link an account or an SSH key to the marked person"
-        ),
+        Binding("l", "link", "Link account", tooltip="Link an account or an SSH key to the marked person"),
     ]
 
     def renew(self) -> None:

@@ -64,6 +64,22 @@ class FormChanged(Message):
         return self.form
 
 
+@dataclass
+class FormTyped(Message):
+    """Something was typed just now: for a draft, so that a line that drops takes not even a second of it along.
+
+    What is shown beside a form waits for `FormChanged`.
+    """
+
+    form: Form
+    typed: dict[str, str]
+
+    @property
+    def control(self) -> Form:
+        """The form."""
+        return self.form
+
+
 @dataclass(frozen=True, slots=True)
 class Parsed:
     """The answers as values, and what could not be read. Fields at fault are missing from `values`."""
@@ -315,7 +331,9 @@ class Form(Widget):
         row.refresh()
         if monotonic() - self._told_at >= DELAY:
             self.flush()
-        elif self._waiting is None:
+            return
+        self.post_message(FormTyped(self, self.typed()))
+        if self._waiting is None:
             self._waiting = self.set_timer(DELAY, self.flush)
 
     def flush(self) -> None:

@@ -210,3 +210,36 @@ def test_a_half_installed_program_says_so_in_a_line() -> None:
     assert ran.returncode == 70
     assert ran.stderr.count("\n") == 1
     assert "Install it again" in ran.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no pseudo-terminals on Windows")
+@pytest.mark.parametrize("proof", ["key", "sudo", "passphrase"])
+def test_where_it_is_arranged_who_may_come_in_nobody_makes_the_database_anew(
+    tmp_path: Path, proof: str
+) -> None:
+    from tests.bench.terminal import Watched
+
+    gone = tmp_path / "gone" / "records.db"
+    with Watched([*RUN, "--database", str(gone), "--sign-in", proof]) as seen:
+        seen.until("There is no database at")
+        assert os.waitstatus_to_exitcode(seen.ended()) == 2
+    assert not gone.parent.exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="other rules for the names of variables")
+def test_what_would_make_others_run_something_is_forgotten() -> None:
+    names = (
+        "PYTHONSTARTUP PYTHONPATH TEXTUAL_DRIVER BROWSER EDITOR VISUAL PAGER LD_PRELOAD LD_LIBRARY_PATH DYLD_INSERT "
+        "OPENSSL_CONF GCONV_PATH LOCPATH NLSPATH SSL_CERT_FILE LANGUAGE BASH_ENV ENV"
+    )
+    code = "import os; from mentor_tui import __main__ as way; way._forget_environment(); print(*sorted(os.environ))"
+    given = {
+        **dict.fromkeys(names.split(), "/tmp/evil"),
+        "LC_ALL": "../../tmp/evil",
+        "LANG": "en_GB.UTF-8",
+        "TERM": "xterm",
+    }
+    ran = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False, env=given
+    )
+    assert ran.stdout.split() == ["LANG", "TERM"]

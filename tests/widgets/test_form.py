@@ -14,7 +14,7 @@ from mentor_tui.declare import Choice, Day, Fault, Field, Link, Many, Number, Te
 from mentor_tui.text import without_controls
 from tests.story import LARGE, SMALL, Story, tell
 from tests.widgets import hostile
-from widgets.form import Faults, Form, FormChanged
+from widgets.form import Faults, Form, FormChanged, FormTyped
 from widgets.terminal import TerminalApp
 
 TODAY = date(2026, 3, 12)
@@ -156,6 +156,14 @@ async def test_what_is_typed_is_told_and_comes_back() -> None:
         form_of(again).restore({**draft, "unknown": "x", "issue": "bad\x1btext"})
         await again.sees("11 Mar 2026", "Telephone", "John Smith", "Nurse", "half a sent")
         assert form_of(again).typed() == draft
+
+
+async def test_what_was_typed_this_very_moment_is_told_as_well() -> None:
+    async with tell(Page()) as story:
+        form_of(story).go_to("notes")
+        await story.types("half")
+        await story.types(" a sent")
+        assert (await story.hears(FormTyped)).typed["notes"] == "half a sent"
 
 
 async def test_nothing_is_told_where_nothing_changed() -> None:
