@@ -20,23 +20,25 @@ _NOT_WHOLE = "That character did not arrive whole. Set the character set of your
 def _admitted(widget: Widget, text: str, *, lines: bool) -> str | None:
     """The text as it may come in; where it may not, say why and give nothing."""
     if REPLACEMENT in text:
-        notify(widget.app, _NOT_WHOLE, severity="warning")
+        notify(widget.app, _NOT_WHOLE, severity="warning", once=True)
         return None
     try:
         clean(text, lines=True)
     except UncleanText as unclean:
-        notify(widget.app, str(unclean), severity="warning")
+        notify(widget.app, str(unclean), severity="warning", once=True)
         return None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return text if lines else " ".join(text.split("\n")).replace("\t", " ")
 
 
-def _refuses(widget: Widget, event: events.Key) -> bool:
-    """Whether a typed character may not come in; then it has been said why."""
+def _refuses(widget: Widget, event: events.Key, before: str) -> bool:
+    """Whether a typed character may not come in behind the one before; then it has been said why."""
     character = event.character
     if not character or character < "\x80":
         return False
-    return _admitted(widget, character, lines=True) is None
+    # An emoji may be typed in parts: a digit, its selector, and then the key around it.
+    whole = f"{before}{character}\u20e3" if character in "\ufe0e\ufe0f" else character
+    return _admitted(widget, whole, lines=True) is None
 
 
 class LineInput(Input):
@@ -64,7 +66,7 @@ class LineInput(Input):
         self.cursor_blink = False
 
     async def _on_key(self, event: events.Key) -> None:
-        if _refuses(self, event):
+        if _refuses(self, event, self.value[: self.cursor_position][-1:]):
             event.stop()
             event.prevent_default()
 
@@ -160,7 +162,8 @@ class LongText(TextArea):
         self.match_cursor_bracket = False
 
     async def _on_key(self, event: events.Key) -> None:
-        if _refuses(self, event):
+        line, column = self.cursor_location
+        if _refuses(self, event, self.document.get_line(line)[:column][-1:]):
             event.stop()
             event.prevent_default()
 

@@ -30,6 +30,7 @@ from textual.await_complete import AwaitComplete
 from textual.binding import Binding
 from textual.color import Color
 from textual.driver import Driver
+from textual.errors import NoWidget
 from textual.filter import LineFilter
 from textual.geometry import Size
 from textual.screen import Screen
@@ -362,6 +363,20 @@ class TerminalApp(App[ReturnType]):
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our own colours, for a theme that lacks them."""
         return {"field": "$surface", "field-odd": "$surface", "field-focus": "$panel"}
+
+    async def on_event(self, event: events.Event) -> None:
+        """As Textual does, but a press on what has just been taken away is none: the stock one fails at it."""
+        if isinstance(event, events.MouseDown) and not event.is_forwarded and self._gone_at(event):
+            return
+        await super().on_event(event)
+
+    def _gone_at(self, event: events.MouseDown) -> bool:
+        """Whether what stands there in the last picture has no place any more."""
+        try:
+            widget, _ = self.get_widget_at(event.x, event.y)
+        except NoWidget:
+            return False
+        return widget.parent is None and not isinstance(widget, Screen)
 
     def behind_the_keys(self, act: Callable[[], object]) -> None:
         """Does something when every key that was pressed before is in; here keys go in as they come."""

@@ -36,6 +36,7 @@ COMMANDS: dict[str, list[str]] = {
     "person reset-code": ["W0001"],
     "person roles": ["W0001"],
     "doctor": [],
+    "plain": [],
     "completion": ["bash"],
 }
 
