@@ -43,7 +43,7 @@ def notice(office: Office) -> int:
         new, gone = news(raised.kept(store), now)
         batch = Batch(store, PROGRAM, today, office.now(), history=True)
         for alert, began in new:
-            batch.add(_noted(store, alert, began))
+            batch.add(_noted(batch, alert, began))
         for one in gone:
             batch.add(Change(records.RAISED_ESCALATION, {"gone_on": max(today, one.raised_on)}, id=one.key))
         batch.finish()
@@ -51,9 +51,10 @@ def notice(office: Office) -> int:
     return len(new) + len(gone)
 
 
-def _noted(store: Store, alert: Alert, began: date) -> Change:
-    service = store.value("SELECT id FROM service WHERE ref = :ref", {"ref": alert.service or ""})
+def _noted(batch: Batch, alert: Alert, began: date) -> Change:
+    service = batch.store.value("SELECT id FROM service WHERE ref = :ref", {"ref": alert.service or ""})
     return Change(
         records.RAISED_ESCALATION,
-        {"reference": alert.reference, "raised_on": began, "service_id": service},
+        # What is counted by whole months dates from the day after the last one, which on that day is to come.
+        {"reference": alert.reference, "raised_on": min(began, batch.today), "service_id": service},
     )

@@ -135,3 +135,12 @@ async def test_a_line_manager_comes_to_the_escalations_from_today(overseen: Home
         await story.sees("Action overdue", "on your list")
     async with tell(app_on(overseen, "Sam"), SMALL) as story:
         await story.sees_no_more("e Escalations")
+
+
+def test_what_is_raised_on_the_last_day_of_a_month_is_noticed_that_day(overseen: Home) -> None:
+    """February is over on its last day; what the alert then dates is the day after."""
+    last = date(2026, 2, 28)
+    assert notice(overseen.store, last) > 0
+    kept = dict(overseen.store.rows("SELECT reference, raised_on FROM raised_escalation"))
+    assert "E5@ASH" in kept
+    assert max(kept.values()) <= last.isoformat()
