@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 
 import click
 
+from mentor_tui.caller import Proof
+
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 FORMATS = ("table", "json", "csv")
@@ -42,6 +44,18 @@ def database_option(command: Command) -> Command:
         "--database",
         metavar="PATH-OR-URL",
         help="The database; else MENTOR_TUI_DATABASE, the configuration file, the platform's data folder.",
+    )(command)
+
+
+def sign_in_option(command: Command) -> Command:
+    """``--sign-in``: by what it is known who is there."""
+    return click.option(
+        "--sign-in",
+        type=click.Choice([proof.value for proof in Proof]),
+        default=Proof.ACCOUNT.value,
+        show_default=True,
+        help="By what it is known who is there: the account that runs the program, the key that sshd was shown, "
+        "the account that called sudo; or by a passphrase alone. See docs/administrator.md.",
     )(command)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from mentor_tui.cli.options import database_option, today
+from mentor_tui.cli.options import database_option, sign_in_option, today
 
 
 @click.command(
@@ -12,8 +12,9 @@ from mentor_tui.cli.options import database_option, today
     epilog="Example: mentor-tui plain --database /srv/mentoring/mentor-tui.db",
 )
 @click.option("--demo", is_flag=True, help="On the demonstration, an invented organisation.")
+@sign_in_option
 @database_option
-def plain(demo: bool, database: str | None) -> int:
+def plain(demo: bool, sign_in: str, database: str | None) -> int:
     """Today's list, sessions, actions, reviews and support by prompts and lines.
 
     For screen readers, braille lines, the simplest terminals (TERM=dumb, vt100), a pipe, and very poor lines. One
@@ -21,6 +22,7 @@ def plain(demo: bool, database: str | None) -> int:
     drafts, the lock and the records are those of the full-screen program.
     """
     from mentor_tui import places
+    from mentor_tui.caller import Proof
     from mentor_tui.cli.session import now, opened
     from mentor_tui.plain.program import run
 
@@ -31,4 +33,4 @@ def plain(demo: bool, database: str | None) -> int:
         prepare(path, today=today(), reset=False, progress=lambda words: click.echo(words, err=True))
         database = str(path)
     with opened(database) as store:
-        return run(store, today=today, now=now)
+        return run(store, proof=Proof(sign_in), today=today, now=now)

@@ -9,7 +9,7 @@ import click
 from click.core import ParameterSource
 
 from mentor_tui.caller import Proof
-from mentor_tui.cli.options import database_option
+from mentor_tui.cli.options import database_option, sign_in_option
 
 #: command: the module that holds it, and the name that it has there
 COMMANDS = {
@@ -57,14 +57,7 @@ class Commands(click.Group):
 )
 @click.option("--version", is_flag=True, help="Show the version and end.")
 @database_option
-@click.option(
-    "--sign-in",
-    type=click.Choice([proof.value for proof in Proof]),
-    default=Proof.ACCOUNT.value,
-    show_default=True,
-    help="By what it is known who is there: the account that runs the program, the key that sshd was shown, "
-    "the account that called sudo; or by a passphrase alone. See docs/administrator.md.",
-)
+@sign_in_option
 @click.pass_context
 def program(ctx: click.Context, version: bool, database: str | None, sign_in: str) -> Any:
     """Mentoring in adult social care: alone it opens the full-screen program."""
@@ -76,7 +69,9 @@ def program(ctx: click.Context, version: bool, database: str | None, sign_in: st
         ctx.exit()
     if ctx.invoked_subcommand is not None:
         if ctx.get_parameter_source("sign_in") is not ParameterSource.DEFAULT:
-            raise click.UsageError("--sign-in is for the full-screen program alone; commands have --as.")
+            raise click.UsageError(
+                "--sign-in is for the full-screen program, and for plain after its name; other commands have --as."
+            )
         return None
     from mentor_tui.cli.opening import open_program
 

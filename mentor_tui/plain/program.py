@@ -8,18 +8,25 @@ from datetime import date, datetime
 
 from mentor_tui import identity
 from mentor_tui.access import Actor
+from mentor_tui.caller import Proof
 from mentor_tui.plain.door import sign_in
 from mentor_tui.plain.menu import Menu
 from mentor_tui.plain.talk import Switched, Talk
 from mentor_tui.plain.teletype import Ended, Teletype
 from mentor_tui.store.database import Store
 
-_BY_ACCOUNT = "by this machine's own account"
+#: how somebody came in whom the system knows
+_BY = {
+    Proof.ACCOUNT: "by this machine's own account",
+    Proof.KEY: "by your SSH key",
+    Proof.SUDO: "by your account",
+}
 
 
 def run(
     store: Store,
     *,
+    proof: Proof = Proof.ACCOUNT,
     today: Callable[[], date],
     now: Callable[[], datetime],
     ticks: Callable[[], float] = time.monotonic,
@@ -27,8 +34,8 @@ def run(
 ) -> int:
     """Serves whoever sits there until they leave; gives the exit status.
 
-    A linked operating-system account is signed in; else it is asked who is there. What was typed is kept as a
-    draft however it ends: a line that drops gives 129, Ctrl+C 130, being told to stop 143.
+    Somebody whom ``proof`` names, and who is linked, is signed in; else it is asked who is there. What was typed
+    is kept as a draft however it ends: a line that drops gives 129, Ctrl+C 130, being told to stop 143.
     """
     line = line or Teletype()
     demonstration = store.kept("demonstration") == "yes"
@@ -36,8 +43,8 @@ def run(
     try:
         with line.attended():
             talk.say(_welcome(store))
-            actor = None if demonstration else identity.linked(store, identity.os_account(), today())
-            _serve(talk, actor)
+            actor = None if demonstration else identity.arrived(store, proof, today(), now())
+            _serve(talk, actor, _BY.get(proof, ""))
     except Ended as ended:
         status = ended.status
     if status in (0, 130, 143):
@@ -50,8 +57,8 @@ def _welcome(store: Store) -> str:
     return f"mentor-tui, without a full screen. {f'{name}. ' if name else ''}? helps at every prompt."
 
 
-def _serve(talk: Talk, actor: Actor | None) -> None:
-    how = f", {_BY_ACCOUNT}" if actor else ""
+def _serve(talk: Talk, actor: Actor | None, known: str) -> None:
+    how = f", {known}" if actor else ""
     while True:
         if actor is None:
             actor, how = sign_in(talk), ""

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from mentor_tui import __version__
+from mentor_tui import __version__, caller
+from mentor_tui.store import accounts
+from mentor_tui.store.database import open_store
 
 RUN = [sys.executable, "-m", "mentor_tui"]
 
@@ -243,3 +247,25 @@ def test_what_would_make_others_run_something_is_forgotten() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False, env=given
     )
     assert ran.stdout.split() == ["LANG", "TERM"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no sshd of this kind on Windows")
+def test_the_plain_mode_too_is_told_by_what_it_is_known_who_is_there(
+    organisation: Path, tmp_path: Path
+) -> None:
+    database = tmp_path / "mentor.db"
+    shutil.copyfile(organisation, database)
+    key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAINoo5WbhwrMKFgA17kFvYqzamz02zclpFlAaPdvj71iw"
+    told = tmp_path / "sshauth"
+    told.write_text(f"publickey {key}\n", encoding="ascii")
+    with closing(open_store(database)) as store:
+        person = str(store.value("SELECT id FROM staff WHERE name = 'Ann Dale'"))
+        with store.writing():
+            accounts.link(store, caller.fingerprint(key), person)
+
+    def said(proof: str) -> str:
+        words = ("plain", "--sign-in", proof, "--database", database)
+        return _process(*words, env={"SSH_USER_AUTH": str(told)}, stdin="quit\n").stdout
+
+    assert "Signed in: Ann Dale, by your SSH key" in said("key")
+    assert "Ann Dale" not in said("passphrase")

@@ -42,7 +42,7 @@ from tests.cli.conftest import GOOD, Runs, one_line
         ("person link W0001 --key zoe", "This is no public key"),
         ("person link W0001 --account will --remove", "not linked to this person"),
         ("--sign-in magic", "'magic' is not one of"),
-        ("--sign-in key due", "--sign-in is for the full-screen program alone"),
+        ("--sign-in key due", "--sign-in is for the full-screen program, and for plain"),
         ("person roles W0001 --add mentor@S99", "there is no service S99"),
         ("person roles Ann_Dale --remove administrator@*", "'Ann_Dale' is no id"),
         ("person roles W0001 --add emperor", "'emperor' is not a role"),
