@@ -7,6 +7,7 @@ a shell. `stand_guard` saves what is being typed when the line drops. `run` puts
 
 from __future__ import annotations
 
+import asyncio
 import codecs
 import contextlib
 import os
@@ -138,6 +139,16 @@ def _forgiving_driver(stock: type[Driver], encoding: str, able: Abilities) -> ty
         @property
         def can_suspend(self) -> bool:
             return False
+
+        def start_application_mode(self) -> None:
+            super().start_application_mode()  # type: ignore[no-untyped-call]
+            # The stock handler reads the size and sends it on later. Where sizes come fast, it is stopped half way
+            # by the next one, and the program may stay at a size that is gone.
+            asyncio.get_running_loop().add_signal_handler(signal.SIGWINCH, self._tell_size)
+
+        def _tell_size(self) -> None:
+            size = Size(*self._get_terminal_size())
+            self._app.post_message(events.Resize(size, size))
 
         def write(self, data: str) -> None:
             if data.startswith(withheld):
