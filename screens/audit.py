@@ -64,9 +64,9 @@ class Audit(Place):
     ]
     DEFAULT_CSS = """
     Audit {
-        & #head { height: 1; padding: 0 1; background: $surface; }
+        & #head { height: auto; max-height: 2; padding: 0 1; background: $surface; }
         & #list { height: 1fr; }
-        & #beneath { height: auto; max-height: 6; background: $surface; }
+        & #beneath { height: auto; max-height: 8; background: $surface; }
         & #told { width: 1fr; height: auto; padding: 0 1; }
         & ChartPanel { display: none; }
         &.-wide {
@@ -134,7 +134,7 @@ class Audit(Place):
                 Column("now", "Figure", 17, 2),
                 Column("since", "Since then", 16, 2, from_width=_NEVER),
                 Column("before", "Month before", 13, 1),
-                Column("earlier", "6 months ago", 13, 1),
+                Column("earlier", "6 months ago", 13, 1, from_width=70),
             ],
             gap=1,
             empty="Working out the figures ...",
@@ -256,8 +256,14 @@ class Audit(Place):
                 Column("figure", "Figure", (45 if differs else 49) - room, 4),
                 Column("now", "Signed" if month.signature else "Figure", room, 2),
                 Column("since", "Since then", 16, 2, from_width=0 if differs else _NEVER),
-                Column("before", self.BEFORE[0], 13, 1),
-                Column("earlier", self.BEFORE[1], 13, 1, from_width=100 if differs else 0),
+                Column("before", self.BEFORE[0], max(13, len(self.BEFORE[0])), 1),
+                Column(
+                    "earlier",
+                    self.BEFORE[1],
+                    max(13, len(self.BEFORE[1])),
+                    1,
+                    from_width=100 if differs else 70,
+                ),
             )
         )
         # The list takes what it needs; the rest is the chart's.

@@ -91,8 +91,8 @@ class Oversight(Place):
     ]
     DEFAULT_CSS = """
     Oversight {
-        & #head { height: 1; padding: 0 1; background: $surface; }
-        & #top { height: 1; background: $surface; }
+        & #head { height: auto; max-height: 2; padding: 0 1; background: $surface; }
+        & #top { height: auto; max-height: 2; background: $surface; }
         & #ways { width: 1fr; height: 1; padding: 0 1; color: $text-muted; }
         & #find { width: 22; }
         & #list { height: 1fr; }
@@ -123,7 +123,7 @@ class Oversight(Place):
         with Horizontal(id="top"):
             yield Static(self._ways(), id="ways")
             yield Filter("list", placeholder="/ to find a service", id="find")
-        yield Listing(self._columns(False), gap=1, empty="Working out the figures ...", id="list")
+        yield Listing(self._columns(False), gap=0, empty="Working out the figures ...", id="list")
         yield Static(id="told")
 
     def _ways(self) -> Content:
@@ -145,11 +145,11 @@ class Oversight(Place):
     def _columns(self, wide: bool) -> list[Column]:
         """As wide as what stands in them; the rest is the services' names."""
         chosen = _FIGURES[self._figure]
-        columns = [Column("service", "Service", 13, 1, middle=True)]
+        columns = [Column("service", "Service", 13, 4, middle=True)]
         for place, key in enumerate(_FIGURES):
             mark = glyphs.RIGHT if key == chosen else " "
             label = f"{mark}{_LABELS[key][wide]}"
-            columns.append(Column(key, label, max(len(label), self._rooms[place])))
+            columns.append(Column(key, label, max(len(label), self._rooms[place]), int(wide)))
         return columns
 
     # Working out
@@ -296,7 +296,7 @@ class Oversight(Place):
     def _cells(self, line: LeagueLine, wide: bool) -> list[Text]:
         """The figures of a service; a blank before each stands under the mark of the one that is chosen."""
         found = [figure_cell(key, line, wide=wide) for key in oversight.COMPARED]
-        return [cell(" ").append_text(one) for one in (*found, alerts_cell(self._count(line)))]
+        return [cell(" ").append_text(one) for one in (*found, alerts_cell(self._count(line), wide=wide))]
 
     def _line(self) -> LeagueLine | None:
         league = self._league

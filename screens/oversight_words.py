@@ -44,31 +44,31 @@ def figure_cell(key: str, line: LeagueLine, *, wide: bool = True) -> Text:
         if not found.count:
             return cell((glyphs.DASH, "quiet"))
         return cell(
-            f"{found.average:+.1f} over {found.count:,}"
-            if wide
-            else f"{found.average:+.1f} ({found.count:,})"
+            f"{found.average:+.1f} over {found.count:,}" if wide else f"{found.average:+.1f} ({found.count})"
         )
     if isinstance(found, Proportion):
         return cell(_share(found, wide=wide) if found.denominator else (glyphs.DASH, "quiet"))
-    return cell(figure_text(found))
+    return cell(figure_text(found) if wide else f"{found}")
 
 
 def _share(found: Proportion, *, wide: bool) -> str:
     """`121 of 144 (84.0%)`, narrow `121/144 84.0%`; without a percentage where there are too few."""
     if wide:
         return figure_text(found)
-    counts = f"{found.numerator:,}/{found.denominator:,}"
+    counts = f"{found.numerator}/{found.denominator}"
     return f"{counts} {found.percent:.1f}%" if found.firm else counts
 
 
-def alerts_cell(count: AlertCount) -> Text:
-    """`2 / 13`: escalations and early warnings. Never a letter with a number, which would read as a code."""
+def alerts_cell(count: AlertCount, *, wide: bool = True) -> Text:
+    """`2 / 13`, narrow `2/13`: escalations and early warnings. Never a letter with a number: that is a code."""
     if count is NOT_READ:
         return cell(("...", "quiet"))
     if not count.escalations and not count.warnings:
         return cell(("none", "quiet"))
-    escalations: Part = (f"{count.escalations:,}", "bad" if count.escalations else "quiet")
-    return cell(escalations, " / ", (f"{count.warnings:,}", "warning" if count.warnings else "quiet"))
+    number = "{:,}" if wide else "{}"
+    escalations: Part = (number.format(count.escalations), "bad" if count.escalations else "quiet")
+    warnings: Part = (number.format(count.warnings), "warning" if count.warnings else "quiet")
+    return cell(escalations, " / " if wide else "/", warnings)
 
 
 def alerts_told(count: AlertCount) -> list[Part]:
