@@ -6,7 +6,7 @@ from typing import Final
 
 from mentor_tui.answers import written_of
 from mentor_tui.dates import from_today, short
-from mentor_tui.declare import Fault, Text, Unfit, Value
+from mentor_tui.declare import Fault, Kind, Text, Unfit, Value
 from mentor_tui.forms.paper import Paper, Question, sentence
 from mentor_tui.office import Conflict, Invalid, Refused, Saved
 from mentor_tui.plain.questions import choices_told, expected, is_long, meant, numbered
@@ -37,6 +37,8 @@ class Asking:
         self._sheet: PlainSheet
         self._more = False
         self._troubled = ""
+        #: the kinds of question that were asked before: how to answer them is told once
+        self._kinds: frozenset[type[Kind]] = frozenset()
 
     def conduct(self) -> Opens | None:
         """Asks and saves; gives what the person wants to fill in next. Raises Left where they stop before."""
@@ -61,7 +63,9 @@ class Asking:
         self._next: Opens | None = None
         self._saved: Saved | None = None
         talk.say()
-        talk.say(f"{paper.TITLE} {paper.about()}".strip() + ".")
+        about = paper.about()
+        between = " " if about[:1].islower() else ": "
+        talk.say(f"{paper.TITLE}{between if about else ''}{about}.")
         draft = self._kept()
         if draft is not None and dict(draft.typed) != self._sheet.begun:
             self._sheet.restore(draft.typed)
@@ -128,7 +132,9 @@ class Asking:
         field, options = sheet.fields[name], sheet.options(name)
         place = f"Question {names.index(name) + 1} of {len(names)}: " if name in names else ""
         needed = ", required" if field.required else ""
-        self._talk.say(f"{place}{self._label(name)}, {expected(field, options)}{needed}.")
+        briefly, self._kinds = type(field.kind) in self._kinds, self._kinds | {type(field.kind)}
+        what = expected(field, options, briefly=briefly)
+        self._talk.say(f"{place}{self._label(name)}, {what}{needed}.")
         if told := choices_told(field, options):
             self._talk.say(told)
         if now := sheet.in_words(name):

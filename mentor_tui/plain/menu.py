@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import importlib.resources
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from mentor_tui.plain.actions import open_action, read_log
 from mentor_tui.plain.asking import Asking
 from mentor_tui.plain.forms import elsewhere, paper_of
-from mentor_tui.plain.stories import choose_case, choose_pairing, read_case, read_pairing
-from mentor_tui.plain.talk import Left, Switched, Talk
+from mentor_tui.plain.stories import (
+    choose_case,
+    choose_pairing,
+    is_told_whole,
+    read_case,
+    read_happenings,
+    read_pairing,
+)
+from mentor_tui.plain.talk import Left, Switched, Talk, is_command
 from mentor_tui.plain.teletype import Ended
 from mentor_tui.plain.today import Listed, discard, read_alerts, read_out
 from mentor_tui.store.problems import StoreProblem
 from mentor_tui.store.read import reviews
 from mentor_tui.store.read.holders import holders
+from mentor_tui.store.read.pairing import Happening
 from mentor_tui.store.read.todo import Opens
 
 #: forms that begin with somebody: the word for it, what it opens, and the record that it makes
@@ -43,7 +51,7 @@ class Menu:
             "pairing": self._pairing,
             "pairings": self._pairing,
             "support": self._case,
-            "alerts": lambda _: read_alerts(self._talk, self._listed),
+            "alerts": lambda _: self._alerts(),
             "discard": self._discard,
             "?": lambda _: self._help(),
             "help": lambda _: self._help(),
@@ -122,6 +130,11 @@ class Menu:
             talk.say(elsewhere(opens.what))
             return None
         return Asking(talk, paper).conduct()
+
+    def _alerts(self) -> None:
+        opens = read_alerts(self._talk, self._listed)
+        if opens is not None:
+            self.open(opens)
 
     def _discard(self, rest: str) -> None:
         if rest.isascii() and rest.isdigit() and 1 <= int(rest) <= len(self._listed.items):
@@ -203,17 +216,17 @@ class Menu:
         self._tell_pairing(choose_pairing(self._talk, find))
 
     def _tell_pairing(self, key: str) -> None:
-        read_pairing(self._talk, key)
-        self._whole(lambda: read_pairing(self._talk, key, whole=True))
+        self._whole(read_pairing(self._talk, key))
 
     def _case(self, find: str) -> None:
         self._tell_case(choose_case(self._talk, find))
 
     def _tell_case(self, key: str) -> None:
-        read_case(self._talk, key)
-        self._whole(lambda: read_case(self._talk, key, whole=True))
+        self._whole(read_case(self._talk, key))
 
-    def _whole(self, read: Callable[[], None]) -> None:
-        typed = self._talk.ask("whole reads all of it. Enter goes back:").strip().casefold()
-        if typed == "whole":
-            read()
+    def _whole(self, story: Sequence[Happening]) -> None:
+        """Reads all of a story of which only the end was read, if the person likes."""
+        if not is_told_whole(story):
+            typed = self._talk.ask("whole reads all of it. Enter goes back:")
+            if is_command(typed, "whole"):
+                read_happenings(self._talk, story)

@@ -11,14 +11,13 @@ from mentor_tui.declare import Choice, Day, Field, Link, Many, Number, Text, Unf
 #: so many choices are told with the question; more are read out when one asks for them
 _TOLD = 5
 _NUMBERS = re.compile(r"[0-9]{1,3}(?:[ ,;]+[0-9]{1,3})*")
-_DATES = "a date, such as today, fri or 12/3"
 
 
-def expected(field: Field, options: Sequence[Option]) -> str:
-    """What may be answered, in a few words."""
+def expected(field: Field, options: Sequence[Option], *, briefly: bool = False) -> str:
+    """What may be answered, in a few words; `briefly` without examples, which were told before."""
     kind = field.kind
     if isinstance(kind, Day):
-        return _DATES
+        return "a date" if briefly else "a date, such as today, fri or 12/3"
     if isinstance(kind, Whole | Number):
         unit = f" {kind.unit}" if kind.unit and kind.unit != "%" else ""
         return f"{kind.least:g} to {kind.most:,g}{unit}" if kind.most < 1_000_000 else f"a number{unit}"
@@ -30,7 +29,9 @@ def expected(field: Field, options: Sequence[Option]) -> str:
         return "a choice" if len(options) <= _TOLD else f"one of {len(options)} choices"
     if options:
         return f"one of {len(options)} choices, or a few words"
-    return "one line, or several" if isinstance(kind, Text) and kind.rows > 1 else "a few words"
+    if is_long(field):
+        return "text" if briefly else "text, one line or several"
+    return "a few words"
 
 
 def is_long(field: Field) -> bool:
@@ -39,10 +40,11 @@ def is_long(field: Field) -> bool:
 
 
 def choices_told(field: Field, options: Sequence[Option]) -> str:
-    """The choices, where they are few enough to be told with the question."""
+    """The choices, where they are few enough to be told with the question: those with details a line each."""
     if not options or isinstance(field.kind, YesNo) or len(options) > _TOLD:
         return ""
-    return "; ".join(numbered(number, option) for number, option in enumerate(options, 1)) + "."
+    told = [numbered(number, option) for number, option in enumerate(options, 1)]
+    return "\n".join(told) if any(option.detail for option in options) else f"{'; '.join(told)}."
 
 
 def numbered(number: int, option: Option) -> str:

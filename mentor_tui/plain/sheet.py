@@ -80,6 +80,8 @@ class PlainSheet:
         """Puts back what a draft kept; what has become unclean or unknown is left out."""
         for name, text in typed.items():
             if name in self.fields and is_clean(text, lines=True):
+                if text != self.begun[name]:
+                    self.sources.pop(name, None)
                 self.typed[name] = text
 
     def in_words(self, name: str) -> str:

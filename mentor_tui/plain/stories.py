@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mentor_tui.dates import from_today, short
-from mentor_tui.plain.talk import Talk
+from mentor_tui.forms.case_words import gate_said
+from mentor_tui.plain.talk import Left, Talk
 from mentor_tui.programmes import SlotState
 from mentor_tui.rules.wording import SENTENCE
 from mentor_tui.store.read import case_story, cases, pairings
@@ -29,8 +30,6 @@ _STATES = {
 
 def choose_pairing(talk: Talk, find: str) -> str:
     """The key of the pairing that is meant by these words. Raises Left where none is chosen."""
-    from mentor_tui.plain.talk import Left
-
     reader = talk.refresh().reader
     keys = pairings.keys(reader, "open", find=find) or pairings.keys(reader, "ended", find=find)
     if not keys:
@@ -45,18 +44,17 @@ def choose_pairing(talk: Talk, find: str) -> str:
     return lines[talk.choose("Number of the pairing, or < to go back:", told)].key
 
 
-def read_pairing(talk: Talk, key: str, *, whole: bool = False) -> None:
-    """Reads a pairing's story out. Opening another person's is itself written to the journal."""
+def read_pairing(talk: Talk, key: str) -> Sequence[Happening]:
+    """Reads a pairing's story out, its latest entries; gives them all. Opening another's is itself journaled."""
     seat = talk.refresh()
     found = story(seat.reader, key)
     if found is None:
         talk.say("This pairing is not among those that you may see.")
-        return
-    if not found.own and not whole:
+        return ()
+    if not found.own:
         seat.office.note(seat.actor, "opened", "pairing", key)
-    if not whole:
-        _head(talk, found)
-    _happenings(talk, found.happenings, whole)
+    _head(talk, found)
+    return _latest(talk, found.happenings)
 
 
 def _head(talk: Talk, found: PairingStory) -> None:
@@ -92,21 +90,29 @@ def _alerts(talk: Talk, alerts: Sequence[Raised]) -> None:
         talk.say(f"{kind}: {SENTENCE[one.code]} Since {short(one.since)}.")
 
 
-def _happenings(talk: Talk, happenings: Sequence[Happening], whole: bool) -> None:
-    shown = happenings if whole else happenings[-_RECENT:]
-    if len(shown) < len(happenings):
-        talk.say(f"The last {len(shown)} of {len(happenings)} entries. whole reads all of them.")
-    for number, one in enumerate(shown, 1):
+def is_told_whole(happenings: Sequence[Happening]) -> bool:
+    """Whether a story is so short that all of it was read at once."""
+    return len(happenings) <= _RECENT
+
+
+def _latest(talk: Talk, happenings: Sequence[Happening]) -> Sequence[Happening]:
+    if not is_told_whole(happenings):
+        talk.say(f"The last {_RECENT} of {len(happenings)} entries:")
+    read_happenings(talk, happenings[-_RECENT:])
+    return happenings
+
+
+def read_happenings(talk: Talk, happenings: Sequence[Happening]) -> None:
+    """Reads entries out, each with what it says."""
+    for one in happenings:
         notable = f" Note: {one.notable}." if one.notable else ""
-        talk.say(f"{number} {short(one.on)}. {one.line.rstrip('.')}.{notable}")
+        talk.say(f"{short(one.on)}. {one.line.rstrip('.')}.{notable}")
         for label, text in one.details:
             talk.say(f"{label}: {text}")
 
 
 def choose_case(talk: Talk, find: str) -> str:
     """The key of the case that is meant by these words. Raises Left where none is chosen."""
-    from mentor_tui.plain.talk import Left
-
     reader = talk.refresh().reader
     keys = cases.keys(reader, "open", find) or cases.keys(reader, "closed", find)
     if not keys:
@@ -119,23 +125,24 @@ def choose_case(talk: Talk, find: str) -> str:
     return lines[talk.choose("Number of the case, or < to go back:", told)].key
 
 
-def read_case(talk: Talk, key: str, *, whole: bool = False) -> None:
-    """Reads a case's story out. Opening another person's is itself written to the journal."""
+def read_case(talk: Talk, key: str) -> Sequence[Happening]:
+    """Reads a case's story out, its latest entries; gives them all. Opening another's is itself journaled."""
     seat = talk.refresh()
     found = case_story.story(seat.reader, key)
     if found is None:
         talk.say("This case is not among those that you may see.")
-        return
-    if not found.own and not whole:
+        return ()
+    if not found.own:
         seat.office.note(seat.actor, "opened", "targeted_case", key)
     head, plan = found.head, found.head.baseline
-    if not whole:
-        talk.say()
-        mentor = f", mentor {head.mentor}" if head.mentor else ""
-        talk.say(f"Targeted support for {head.mentee}{mentor}. {head.service}.")
-        talk.say(f"The plan: {head.aim or 'no aim is written yet'}")
-        talk.say(f"At the plan: confidence {plan.confidence} of 10, attendance {plan.attendance:g}%.")
-        for part in found.parts:
-            talk.say(f"{part.label}: {'there' if part.done else 'missing'}.")
-        _alerts(talk, found.alerts)
-    _happenings(talk, found.happenings, whole)
+    talk.say()
+    mentor = f", mentor {head.mentor}" if head.mentor else ""
+    talk.say(f"Targeted support for {head.mentee}{mentor}. {head.service}.")
+    talk.say(f"The plan: {head.aim or 'no aim is written yet'}")
+    talk.say(f"At the plan: confidence {plan.confidence} of 10, attendance {plan.attendance:g}%.")
+    if head.signed_off_on is None:
+        talk.tell(gate_said(found.parts))
+    else:
+        talk.say(f"Signed off on {short(head.signed_off_on)}.")
+    _alerts(talk, found.alerts)
+    return _latest(talk, found.happenings)

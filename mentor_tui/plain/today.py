@@ -17,6 +17,8 @@ from mentor_tui.store.read.todo import Opens, Todo, Writing, writing
 OF_SERVICES: Final = frozenset(
     ("A1", "A5", "B1", "B1S", "B3", "B4", "B5", "B5C", "C1", "C2", "C3", "C4", "C5")
 )
+#: so many alerts are read out at once
+_PAGE: Final = 20
 _ORDER: Final = ("overdue", "due", "upcoming")
 
 
@@ -93,14 +95,23 @@ def _figures(talk: Talk) -> None:
         )
 
 
-def read_alerts(talk: Talk, listed: Listed) -> None:
-    """Reads the alerts out, escalations first, each in a sentence."""
+def read_alerts(talk: Talk, listed: Listed) -> Opens | None:
+    """Reads the alerts out, escalations first, each in a sentence; gives what the chosen one opens. Raises Left."""
     if not listed.alerts:
         talk.say("There is no early warning and no escalation among the records that you see.")
-    for one in listed.alerts:
+        return None
+    shown = listed.alerts[:_PAGE]
+    if len(shown) < len(listed.alerts):
+        talk.say(f"The first {_PAGE} of {len(listed.alerts)}:")
+    told = []
+    for one in shown:
         kind = "Escalation" if one.alert.is_escalation else "Early warning"
         where = f", {one.service}" if one.service and one.service != one.who else ""
-        talk.say(f"{kind}: {one.who}{where}. {one.sentence} Since {short(one.alert.since)}.")
+        told.append(f"{kind}: {one.who}{where}. {one.sentence} Since {short(one.alert.since)}.")
+    chosen = shown[talk.choose("Number opens its record, < goes back:", told)]
+    if chosen.opens is None:
+        talk.say(f"It is about no record that you may open. Reference {chosen.key}.")
+    return chosen.opens
 
 
 def discard(talk: Talk, listed: Listed, number: int) -> None:
