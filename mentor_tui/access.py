@@ -53,6 +53,8 @@ def holdings(roles: Iterable[str], own_service: str | None, key_of: dict[str, st
     held = []
     for one in roles:
         role, at, service = one.partition("@")
+        if not role:
+            continue
         if not at:
             where = own_service or EVERYWHERE if role == "administrator" else own_service
         elif service == EVERYWHERE:

@@ -23,6 +23,7 @@ from mentor_tui.access import Actor
 from mentor_tui.caller import Proof
 from mentor_tui.left_alone import WARN_BEFORE, LeftAlone
 from mentor_tui.store.database import Store
+from mentor_tui.tries import SignInRefused
 from screens.housekeeping import keep_house
 from screens.office_later import OfficeLater
 from screens.place import Place
@@ -45,7 +46,7 @@ _TRACES = (events.Key, events.MouseEvent, events.Paste)
 class MentorApp(TerminalApp[int]):
     """The program on one database, with one person at the terminal at a time.
 
-    With an ``actor`` it starts in their seat (a linked operating-system account, tests); without one at the
+    With an ``actor`` it starts in their seat (somebody whom the system has ``proved``, tests); without one at the
     door; without a ``store`` at the first start, which makes one at ``path``.
     """
 
@@ -70,6 +71,7 @@ class MentorApp(TerminalApp[int]):
         look: str = "",
         environ: Mapping[str, str] | None = None,
         stream: IO[str] | None = None,
+        proved: tuple[str, ...] = (),
     ) -> None:
         super().__init__(look=look, environ=environ, stream=stream)
         self._keys = InOrder(self, super().on_event)
@@ -85,6 +87,7 @@ class MentorApp(TerminalApp[int]):
         self._door: str = ""
         self._seen = 0
         self._told_replaced = False
+        self._day = today()
         self._house_kept_on: date | None = None
         self.store: Store
         self.office: Office
@@ -92,7 +95,7 @@ class MentorApp(TerminalApp[int]):
             self.take(store)
         self.add_mode(self.DEFAULT_MODE, self._first)
         if actor is not None:
-            self._hold(actor, self.DEFAULT_MODE)
+            self._hold(actor, self.DEFAULT_MODE, proved)
         else:
             self._door = self.DEFAULT_MODE
 
@@ -138,11 +141,11 @@ class MentorApp(TerminalApp[int]):
             return CastChooser(self.store)
         return self.sign_in_screen()
 
-    def sign_in_screen(self) -> Screen[Any]:
-        """Where the next person signs in."""
+    def sign_in_screen(self, said: str = "") -> Screen[Any]:
+        """Where the next person signs in; what is ``said`` tells somebody why they are here again."""
         from screens.sign_in import SignIn
 
-        return SignIn(self.store, self._today, self._now, held=self.held_people())
+        return SignIn(self.store, self._today, self._now, held=self.held_people(), said=said)
 
     def on_mount(self) -> None:
         """Looks from time to time at what others write and whether anybody is there."""
@@ -169,19 +172,72 @@ class MentorApp(TerminalApp[int]):
                 severity="error",
                 timeout=3600,
             )
-        version = self.store.version()
-        if version != self._seen:
-            self._seen = version
+        version, today = self.store.version(), self._today()
+        if (version, today) != (self._seen, self._day):
+            for place in self._above() if today != self._day else ():
+                place.new_day()
+            self._seen, self._day = version, today
             self._alone.policy_may_have_changed()
-            if isinstance(self.screen, Place):
+            if self.look_again() and isinstance(self.screen, Place):
                 self.screen.renew()
         self._watch()
         self._keep_house()
 
     # -- seats -------------------------------------------------------------------------------------
 
-    def _hold(self, actor: Actor, mode: str) -> Seat:
-        self.seat = Seat(self.store, self.office, actor, self._today, self._now, self.demonstration)
+    def look_again(self) -> bool:
+        """Whether the one who sits here may still do so in the same way.
+
+        Roles that were changed from elsewhere count at once: everything that was open is closed, and Today opens
+        anew. Whoever has left, or is to sign in anew, is back at the door. What was being typed is kept.
+        """
+        seat = self.seat
+        if seat is None or self.demonstration:
+            return True
+        try:
+            now = seat.admission.as_they_stand(seat.actor, self._today())
+        except SignInRefused as refused:
+            left = self._rise()
+            self.open_door(partial(self.sign_in_screen, f"{refused} What you were typing is kept."))
+            self._close(left)
+            return False
+        if now == seat.actor:
+            return True
+        left = self._rise()
+        self._sit_down(now, seat.proved)
+        self._close(left)
+        notify(
+            self,
+            "Your roles or your service were changed, so what was open here is closed. "
+            "What you were typing is kept.",
+            timeout=12,
+        )
+        return False
+
+    def _rise(self) -> Held:
+        """The person leaves the seat for good; what is being typed is kept, to the last letter."""
+        assert self.seat is not None, "somebody sits here"
+        for place in self._above():
+            place.keep_typed()
+        self.flush_drafts()
+        return self._held.pop(self.seat.actor.id)
+
+    def _close(self, left: Held) -> None:
+        """Closes the screens of a seat that was left, once others stand in front."""
+        left.seat.drafting.end()
+        self.remove_mode(left.mode)
+
+    def _sit_down(self, actor: Actor, proved: tuple[str, ...] = ()) -> None:
+        """A seat of one's own, at Today."""
+        mode = self._new_mode("seat")
+        self._hold(actor, mode, proved)
+        self.add_mode(mode, lambda: self._make("today"))
+        self.switch_mode(mode)
+
+    def _hold(self, actor: Actor, mode: str, proved: tuple[str, ...] = ()) -> Seat:
+        self.seat = Seat(self.store, self.office, actor, self._today, self._now, self.demonstration, proved)
+        # Looked at now: what is changed from here on counts.
+        assert self.seat.admission
         self._held[actor.id] = Held(self.seat, mode)
         self._alone.somebody_is_there()
         self._dress()
@@ -204,18 +260,16 @@ class MentorApp(TerminalApp[int]):
         held = self._held.get(actor.id)
         if held is not None and held.seat.actor != actor:
             # Roles have changed since: what is open may not be theirs to see any more.
-            self._give_up(held)
+            self._close(self._held.pop(actor.id))
             held = None
         if held is None:
-            mode = self._new_mode("seat")
-            self._hold(actor, mode)
-            self.add_mode(mode, lambda: self._make("today"))
+            self._sit_down(actor)
         else:
+            held.seat.admission.proved_again()
             self.seat = held.seat
-            mode = held.mode
             self._dress()
+            self.switch_mode(held.mode)
         self._alone.somebody_is_there()
-        self.switch_mode(mode)
         self._close_door()
 
     def _new_mode(self, kind: str) -> str:
@@ -227,10 +281,15 @@ class MentorApp(TerminalApp[int]):
             self.remove_mode(self._door)
             self._door = ""
 
-    def _give_up(self, held: Held) -> None:
-        held.seat.drafting.end()
-        del self._held[held.seat.actor.id]
-        self.remove_mode(held.mode)
+    def pin_will_do(self, person: str) -> str:
+        """Why the PIN does not open the work that a person has open here; blank where it does."""
+        held = self._held.get(person)
+        try:
+            if held is not None:
+                held.seat.admission.as_they_stand(held.seat.actor, self._today())
+        except SignInRefused as refused:
+            return str(refused)
+        return ""
 
     def open_door(self, screen: Callable[[], Screen[Any]]) -> None:
         """Puts a screen of the door in front of everything, and forgets what could be seen or pasted."""
@@ -264,11 +323,9 @@ class MentorApp(TerminalApp[int]):
         """Closes the person's screens and goes back to the door; what was being typed is kept."""
         if self.seat is None:
             return
-        self.flush_drafts()
-        held = self._held.pop(self.seat.actor.id)
+        left = self._rise()
         self.open_door(self._door_screen)
-        held.seat.drafting.end()
-        self.remove_mode(held.mode)
+        self._close(left)
 
     def show_demonstration(self, store: Store) -> None:
         """Goes over to the demonstration: its cast, on its own database."""
@@ -400,7 +457,7 @@ def run(path: Path, *, demonstration: bool = False, proof: Proof = Proof.ACCOUNT
     is no database it is the first start, but not where somebody arranged who may come in: what is gone is not made
     anew by whoever connects next. Raises StoreProblem before the screen is taken over.
     """
-    from mentor_tui import identity
+    from mentor_tui import caller, identity
     from mentor_tui.store.database import open_store
 
     store = open_store(path) if path.exists() or proof is not Proof.ACCOUNT else None
@@ -409,7 +466,8 @@ def run(path: Path, *, demonstration: bool = False, proof: Proof = Proof.ACCOUNT
     if store is not None and not demonstration:
         now = datetime.now(UTC)
         actor = identity.arrived(store, proof, date.today(), now)  # noqa: DTZ011
-    app = MentorApp(store, actor, path=path, demonstration=demonstration)
+    proved = caller.names(proof) if actor is not None else ()
+    app = MentorApp(store, actor, path=path, demonstration=demonstration, proved=proved)
     try:
         return run_in_terminal(app, app.flush_drafts)
     finally:

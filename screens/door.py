@@ -46,6 +46,9 @@ class Program(Protocol):
     def take(self, store: Store) -> None:
         """Works on this database from now on."""
 
+    def pin_will_do(self, person: str) -> str:
+        """Why the PIN does not open the work that a person has open here; blank where it does."""
+
     def open_door(self, screen: Callable[[], Screen[Any]]) -> None:
         """Puts a screen of the door in front of everything."""
 

@@ -147,6 +147,11 @@ class FormPlace(Place):
         self.keep_draft(self.form.typed())
         return "What you typed is kept as a draft, yours alone. It is here again when you come back."
 
+    def keep_typed(self) -> None:
+        """Also while it is being saved: what is refused is there again."""
+        if self.is_typed:
+            self.keep_draft(self.form.typed())
+
     def action_back(self) -> None:
         """One step back; nothing typed is lost."""
         if said := self.leaving():

@@ -72,6 +72,10 @@ class Lock(Door):
         typed = event.value
         by_pin = self._by_pin and typed.isdigit() and len(typed) <= 8
         event.input.value = ""
+        if by_pin and (why := self.program.pin_will_do(self._seat.actor.id)):
+            self._by_pin = False
+            self.say((why, "bad"))
+            return
         self.say("One moment.")
         store, office, person, now = self._seat.store, self._seat.office, self._seat.actor.id, self._now()
 

@@ -89,9 +89,16 @@ class Place(Screen[bool | None]):
     def renew(self) -> None:
         """Reads what is shown again; the cursor stays where it is. Called when somebody else has written."""
 
+    def new_day(self) -> None:
+        """The day has turned while the place is open: the title line may name it."""
+        self.query_one(TitleLine).service = self.about()
+
     def leaving(self) -> str:
         """What to tell a person who goes to another main place from here, such as that a draft is kept."""
         return ""
+
+    def keep_typed(self) -> None:
+        """Hands what stands in a form to the drafts at once: the place is about to be closed from outside."""
 
     def on_screen_resume(self) -> None:
         """Coming back to a place shows it as it is now."""
@@ -116,6 +123,8 @@ class Place(Screen[bool | None]):
     def carry_out_together(self, act: Callable[[Batch], None], *, purpose: str = "") -> None:
         """The same where one change needs the key of another: all that ``act`` adds, or none of it."""
         seat = self.seat
+        if not self._still_theirs():
+            return
 
         def work() -> None:
             # Nothing of the office is loaded before somebody saves.
@@ -133,6 +142,11 @@ class Place(Screen[bool | None]):
                 seat.store.close()  # this thread's connection; the screen's own stays open
 
         self.run_worker(work, thread=True, exclusive=False, group="office")
+
+    def _still_theirs(self) -> bool:
+        """Whether the one who sits here may still; if not, the program has closed the place and kept what was typed."""
+        look_again = getattr(self.app, "look_again", None)
+        return bool(look_again()) if callable(look_again) else True
 
     def on_save_refused(self, message: SaveRefused) -> None:
         """Says why, unless the place shows it better itself."""

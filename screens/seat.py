@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from mentor_tui.access import Actor
 from mentor_tui.store.database import Store
 from mentor_tui.store.reading import Reader
+from screens.admission import Admission
 from screens.drafting import Drafting
 
 if TYPE_CHECKING:
@@ -28,6 +29,13 @@ class Seat:
     now: Callable[[], datetime]
     #: whether this is the demonstration, where one may take another's seat
     demonstration: bool = False
+    #: the accounts or keys by which the system proved who it is; none where a passphrase did
+    proved: tuple[str, ...] = ()
+
+    @cached_property
+    def admission(self) -> Admission:
+        """By what the person came in; the program looks whether it still holds."""
+        return Admission(self.store, self.actor.id, self.proved)
 
     @property
     def reader(self) -> Reader:

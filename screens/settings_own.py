@@ -264,7 +264,8 @@ class Passphrase(SecretPlace):
         seat, new = self.seat, self.secret("new")
 
         def act() -> str:
-            identity.set_passphrase(seat.store, seat.office, seat.actor, seat.actor.id, new, seat.now())
+            with seat.admission.changed_here():
+                identity.set_passphrase(seat.store, seat.office, seat.actor, seat.actor.id, new, seat.now())
             return "Your new passphrase is set. Use it from now on."
 
         self.begin(act)

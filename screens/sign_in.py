@@ -39,12 +39,15 @@ class SignIn(Door):
         today: Callable[[], date],
         now: Callable[[], datetime],
         held: Collection[str] = (),
+        said: str = "",
     ) -> None:
         super().__init__()
         self._store = store
         self._today = today
         self._now = now
         self._held = frozenset(held)
+        #: why somebody is back at the door, if the program sent them there
+        self._said = said
         #: the person who was chosen, and the name under which they were
         self._chosen: tuple[str, str] | None = None
 
@@ -72,6 +75,8 @@ class SignIn(Door):
         """The names of those who can sign in."""
         self._show("")
         self.query_one("#name").focus()
+        if self._said:
+            self.say((self._said, "bad"))
 
     def _show(self, like: str) -> None:
         found = identity.people_who_may_sign_in(self._store, like, self._today())
@@ -138,6 +143,9 @@ class SignIn(Door):
         person, typed = self._person(), event.value
         pin = person in self._held and typed.isdigit() and len(typed) <= 8
         event.input.value = ""
+        if pin and (why := self.program.pin_will_do(person)):
+            self.say((why, "bad"))
+            return
         self.say("One moment.")
         store, office, now = self._store, self.program.office, self._now()
 
