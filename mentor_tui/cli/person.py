@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mentor_tui.cli import personal_data
 from mentor_tui.cli.options import Day, as_option, database_option
 
 if TYPE_CHECKING:
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 )
 def person() -> None:
     """Add people, give them roles, and let them sign in."""
+
+
+person.add_command(personal_data.export)
+person.add_command(personal_data.anonymise)
 
 
 @person.command(
@@ -102,7 +107,7 @@ def link(
         )
     with sessions.session(database, as_whom) as now:
         now.for_administrators("link accounts")
-        person = _key(now, whom)
+        person = key_of(now, whom)
         named = account or key
         if remove:
             identity.unlink(now.store, now.actor, person, named, sessions.now())
@@ -131,7 +136,7 @@ def passphrase(whom: str | None, database: str | None, as_whom: str | None) -> N
         if key != now.actor.id:
             # Before it is said whether there is anybody of that name.
             now.for_administrators("set another person's passphrase")
-            key = _key(now, whom or "")
+            key = key_of(now, whom or "")
         if sys.stdin.isatty():
             click.echo(f"Three words are easy to keep, such as: {identity.suggest_passphrase()}", err=True)
         typed = sessions.ask_passphrase("The new passphrase", twice=True)
@@ -151,7 +156,7 @@ def reset_code(whom: str, database: str | None, as_whom: str | None) -> None:
 
     with sessions.session(database, as_whom) as now:
         now.for_administrators("make codes")
-        key = _key(now, whom)
+        key = key_of(now, whom)
         code = identity.give_reset_code(now.store, now.office, now.actor, key, sessions.now())
         say(f"The code of {_called(now, key)}: {code}")
         say("It opens once, within three days. Give it to nobody else.")
@@ -178,7 +183,7 @@ def roles(
 
     with session(database, as_whom) as now:
         now.for_administrators("see and change roles here")
-        key = _key(now, whom)
+        key = key_of(now, whom)
         held = _roles_of(now, key)
         for role in removed:
             if role not in held:
@@ -198,7 +203,7 @@ def roles(
 # -- what they share -------------------------------------------------------------------------------
 
 
-def _key(now: Session, whom: str) -> str:
+def key_of(now: Session, whom: str) -> str:
     """The key of the person who was named. Raises ClickException where that is nobody, or several."""
     from mentor_tui import identity
 

@@ -6,6 +6,9 @@ anew and the log emptied. What a disk keeps beneath the file system, and what ba
 
 from __future__ import annotations
 
+import glob
+from pathlib import Path
+
 from mentor_tui.store import sqlite
 from mentor_tui.store.database import Store, plain
 
@@ -30,3 +33,9 @@ def scrub(store: Store) -> bool:
     except (*sqlite.TROUBLE, OSError) as trouble:
         raise plain(trouble, store.path) from trouble
     return not busy
+
+
+def copies_beside(store: Store) -> list[Path]:
+    """Copies of the database that the program itself put beside it: before a restore, before an update."""
+    folder, stem = store.path.parent, store.path.stem
+    return sorted(one for one in folder.glob(f"{glob.escape(stem)}-before-*") if one.is_file())

@@ -93,7 +93,7 @@ def test_figures_alerts_and_what_was_signed_stay(seed: int, tmp_path: Path) -> N
         (QUARTERS[0], None, "C5"),
     ):
         text = signed.freeze(store, period, service, period.last + timedelta(days=9))
-        values = {"kind": kind, "period": period.code, "signed_on": TODAY, "figures": text}
+        values: dict[str, Any] = {"kind": kind, "period": period.code, "signed_on": TODAY, "figures": text}
         known = store.value(
             "SELECT a.id FROM audit AS a LEFT JOIN service AS v ON v.id = a.service_id "
             "WHERE a.kind = :kind AND a.period = :period AND coalesce(v.ref, '') = :service",

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from mentor_tui import personal, records
-from mentor_tui.declare import Ident, Link
+from mentor_tui.declare import Ident, Link, Record
 from mentor_tui.office import Change, Invalid, NotAllowed, Office
 from mentor_tui.office.anonymising import OWN_TABLES, anonymise, outlook
 from mentor_tui.store import journal, models
@@ -38,7 +38,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Canaries, dict
     found = opened(path, canaries, key)
     with Office(found.store, lambda: LATER, lambda: NOW).batch(ADMINISTRATOR, history=True) as batch:
 
-        def end(record: records.Record, table: str, where: str, **values: object) -> None:
+        def end(record: Record, table: str, where: str, **values: object) -> None:
             for (row,) in found.store.rows(f"SELECT id FROM {table} WHERE {where}"):
                 batch.add(Change(record, values, id=row))  # type: ignore[arg-type]
 
