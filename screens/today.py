@@ -283,7 +283,8 @@ class Today(Place):
         self._show_detail()
 
     def _show_detail(self) -> None:
-        if not self.has_class("-wide") or not self.is_mounted:
+        # A picture that is still to come may be of a place that is just being left.
+        if not self.has_class("-wide") or not self.is_mounted or not self.query("#detail"):
             return
         listing = self.focused if isinstance(self.focused, Listing) else self.query_one("#todo", Listing)
         key, reader = listing.key, self.seat.reader

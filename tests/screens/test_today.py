@@ -168,3 +168,12 @@ async def test_hostile_text_stays_text(home: Home, said: str) -> None:
         assert row is not None
         assert str(row.cells[1]).startswith(text[:10])
         assert story.app.is_running
+
+
+async def test_a_picture_that_comes_late_asks_nothing_of_a_place_that_is_left(home: Home) -> None:
+    async with tell(home.app("Sam"), LARGE) as story:
+        await story.sees("To do")
+        today = story.app.screen
+        assert isinstance(today, Today)
+        await today.remove_children()
+        today._show_detail()
