@@ -77,7 +77,7 @@ class Teletype:
     @property
     def width(self) -> int:
         """The columns of the terminal; 80 where nobody knows."""
-        return max(_NARROWEST, self._size()[0] or _USUAL)
+        return max(_NARROWEST, self._size()[0])
 
     def _size(self) -> tuple[int, int]:
         if not self._out.isatty():
@@ -86,7 +86,8 @@ class Teletype:
             columns, rows = os.get_terminal_size(self._out.fileno())
         except OSError:
             columns, rows = shutil.get_terminal_size((_USUAL, _HIGH))
-        return columns, rows
+        # Some terminals tell no size at all.
+        return columns or _USUAL, rows or _HIGH
 
     def say(self, text: str = "") -> None:
         """Writes text, wrapped by words, and ends the line."""

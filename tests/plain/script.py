@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from mentor_tui import caller, identity
 from mentor_tui.plain import program
 from mentor_tui.plain.teletype import Ended, Teletype
 from tests.screens.home import NOW, TODAY, Home
@@ -123,6 +124,10 @@ class AtTerminal:
         os.write(self._fd, text.encode())
         self.until(text)  # the terminal has shown it: it is there
 
+    def is_known(self) -> None:
+        """Is signed in by the account."""
+        self.until("Number, or command:")
+
     def signs_in(self, name: str = "Sam") -> None:
         """Gives name and passphrase."""
         self.until("Your name:")
@@ -145,9 +150,14 @@ class AtTerminal:
 
 def with_passphrase(home: Home, *names: str) -> Path:
     """Gives people a passphrase each; gives the database's path, closed."""
-    from mentor_tui import identity
-
     for name in names:
         identity.set_passphrase(home.store, home.office, home.actor("Nora"), home.key[name], PASSPHRASE, NOW)
+    home.store.close()
+    return home.store.path
+
+
+def by_account(home: Home, name: str = "Sam") -> Path:
+    """Links the account that runs the tests to a person; gives the database's path, closed."""
+    identity.link(home.store, home.office, home.actor("Nora"), home.key[name], caller.account(), NOW)
     home.store.close()
     return home.store.path
