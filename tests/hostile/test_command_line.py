@@ -35,6 +35,8 @@ COMMANDS: dict[str, list[str]] = {
     "person passphrase": ["W0001"],
     "person reset-code": ["W0001"],
     "person roles": ["W0001"],
+    "person export": ["W0001", "--out", "NEW"],
+    "person anonymise": ["W0001", "--reason", "left long ago", "--yes"],
     "doctor": [],
     "plain": [],
     "completion": ["bash"],
