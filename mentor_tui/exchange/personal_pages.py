@@ -9,7 +9,6 @@ import html
 import json
 import os
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from mentor_tui.dates import short
-from mentor_tui.exchange.personal_file import PersonalFile, Section, Told, gather
+from mentor_tui.exchange.personal_file import NOT_NAMED, PersonalFile, Section, Told, gather
 from mentor_tui.exchange.problems import ExchangeProblem
 from mentor_tui.office import Office
 from mentor_tui.store.keys import new_key
@@ -154,24 +153,25 @@ def _page(file: PersonalFile) -> Iterator[_Line]:
             for name, words in typed.items():
                 yield _Line(words, label=name, item=True)
     yield _Line(f"What the journal tells about {whose}", 2)
+    # That each record was made goes without saying one by one; what changed since is told in full.
+    yield from _counted([one for one in file.about if not (one.changes or one.why)])
     for one in file.about:
-        yield _Line(_entry(one), label=_moment(one.at), item=True)
-    if not file.about:
-        yield _Line("Nothing.")
+        if one.changes or one.why:
+            yield _Line(_entry(one), label=_moment(one.at), item=True)
     yield _Line(f"What {whose} did, as the journal tells it", 2)
-    did = Counter((one.what, one.did) for one in file.by)
-    days: dict[tuple[str, str], list[date]] = {}
-    for one in file.by:
-        days.setdefault((one.what, one.did), []).append(one.at.date())
-    for (what, verb), count in did.items():
-        when = days[what, verb]
-        yield _Line(
-            f"{count:,}{_between(min(when).isoformat(), max(when).isoformat())}",
-            label=f"{what}, {verb}",
-            item=True,
-        )
+    yield from _counted(file.by)
     if not file.by:
         yield _Line("Nothing.")
+
+
+def _counted(entries: list[Told]) -> Iterator[_Line]:
+    """How often each was done, and from when to when."""
+    days: dict[tuple[str, str, str], list[str]] = {}
+    for one in entries:
+        days.setdefault((one.what, one.did, one.by), []).append(one.at.date().isoformat())
+    for (what, did, by), when in days.items():
+        label = f"{what}, {did}{_by(by)}"
+        yield _Line(f"{len(when):,}{_between(min(when), max(when))}", label=label, item=True)
 
 
 def _rows(section: Section, heading: str) -> Iterator[_Line]:
@@ -184,12 +184,17 @@ def _rows(section: Section, heading: str) -> Iterator[_Line]:
 
 
 def _entry(one: Told) -> str:
-    words = f"{one.what}: {one.did}" + (f" by {one.by}" if one.by else "")
+    words = f"{one.what}: {one.did}{_by(one.by)}"
     if one.why:
         words += f", because {one.why}"
     for label, before, after in one.changes:
         words += f"; {label}: {before or 'blank'} → {after or 'blank'}"
     return words
+
+
+def _by(who: str) -> str:
+    """Who did it, where that is said."""
+    return f" by {who}" if who not in ("", NOT_NAMED) else ""
 
 
 def _between(first: str, last: str) -> str:
