@@ -9,9 +9,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from mentor_tui.access import Actor
+from mentor_tui.admission import Admission
 from mentor_tui.store.database import Store
 from mentor_tui.store.reading import Reader
-from screens.admission import Admission
 from screens.drafting import Drafting
 
 if TYPE_CHECKING:

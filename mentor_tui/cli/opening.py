@@ -74,19 +74,19 @@ def without_terminal() -> str:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         return (
             "The full-screen program needs a terminal, and there is none here. "
-            "Over SSH ask for one with: ssh -t. The commands of 'mentor-tui --help' need none."
+            "Over SSH ask for one with: ssh -t. The daily work needs none with: mentor-tui plain."
         )
     if os.environ.get("TERM") == "dumb":
         return (
             "This terminal says that it cannot show full screens (TERM=dumb). "
-            "Use another one, or the commands of 'mentor-tui --help'."
+            "The daily work is done in it with: mentor-tui plain."
         )
     columns, rows = os.get_terminal_size(sys.stdout.fileno())
     # Some terminals tell no size at all: those are tried.
     if 0 < columns < _COLUMNS or 0 < rows < _ROWS:
         return (
             f"This terminal has {columns} columns and {rows} rows; the program needs {_COLUMNS} and {_ROWS}. "
-            "Make the window larger and start again."
+            "Make the window larger and start again, or do the daily work in it with: mentor-tui plain."
         )
     return ""
 

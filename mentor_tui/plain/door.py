@@ -120,6 +120,9 @@ def unlock(talk: Talk, seat: PlainSeat) -> Actor:
         by_pin = pin and secret.isdigit() and len(secret) <= 8
         check = identity.unlock_with_pin if by_pin else identity.sign_in
         try:
+            if by_pin:
+                # Work that is to be signed in to anew is not opened by the PIN.
+                seat.admission.as_they_stand(seat.actor, talk.today())
             return check(store, talk.office, person, secret, talk.now())
         except (identity.SignInRefused, StoreProblem) as refused:
             talk.say(str(refused))

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from datetime import date, datetime
 
-from mentor_tui import identity
+from mentor_tui import caller, identity
 from mentor_tui.access import Actor
 from mentor_tui.caller import Proof
 from mentor_tui.plain.door import sign_in
@@ -44,7 +44,8 @@ def run(
         with line.attended():
             talk.say(_welcome(store))
             actor = None if demonstration else identity.arrived(store, proof, today(), now())
-            _serve(talk, actor, _BY.get(proof, ""))
+            proved = caller.names(proof) if actor is not None else ()
+            _serve(talk, actor, proved, _BY.get(proof, ""))
     except Ended as ended:
         status = ended.status
     if status in (0, 130, 143):
@@ -57,12 +58,12 @@ def _welcome(store: Store) -> str:
     return f"mentor-tui, without a full screen. {f'{name}. ' if name else ''}? helps at every prompt."
 
 
-def _serve(talk: Talk, actor: Actor | None, known: str) -> None:
+def _serve(talk: Talk, actor: Actor | None, proved: tuple[str, ...], known: str) -> None:
     how = f", {known}" if actor else ""
     while True:
         if actor is None:
             actor, how = sign_in(talk), ""
-        talk.sit(actor)
+        talk.sit(actor, proved)
         talk.say(f"Signed in: {actor.name}{how}. quit leaves, lock locks.")
         try:
             Menu(talk).serve()
@@ -71,7 +72,7 @@ def _serve(talk: Talk, actor: Actor | None, known: str) -> None:
             if switched.actor is None:
                 # Whoever comes next finds nothing of the last person.
                 talk.line.clear()
-            actor, how = switched.actor, ""
+            actor, proved, how = switched.actor, (), ""
 
 
 def _farewell(talk: Talk) -> None:

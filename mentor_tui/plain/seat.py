@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
-from mentor_tui import identity
 from mentor_tui.access import Actor
+from mentor_tui.admission import Admission
 from mentor_tui.office import Office
 from mentor_tui.store.database import Store
 from mentor_tui.store.reading import Reader
@@ -24,6 +25,16 @@ class PlainSeat:
     now: Callable[[], datetime]
     #: whether this is the demonstration, where one may take another's seat
     demonstration: bool = False
+    #: the linked names that told who is there; none for a passphrase
+    proved: tuple[str, ...] = ()
+
+    @cached_property
+    def admission(self) -> Admission:
+        """By what the person came in, and whether that still holds."""
+        return Admission(self.store, self.actor.id, self.proved)
+
+    def __post_init__(self) -> None:
+        assert self.admission  # what is kept now is what they came in by
 
     @property
     def reader(self) -> Reader:
@@ -31,5 +42,5 @@ class PlainSeat:
         return Reader(self.store, self.actor, self.today())
 
     def refresh(self) -> None:
-        """Takes in the roles held now. Raises SignInRefused for somebody whose access has ended."""
-        self.actor = identity.actor_of(self.store, self.actor.id, self.today())
+        """Takes in the roles held now. Raises SignInRefused where access has ended, or they are to sign in anew."""
+        self.actor = self.admission.as_they_stand(self.actor, self.today())

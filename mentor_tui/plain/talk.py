@@ -154,9 +154,11 @@ class Talk:
 
     # -- seats and the lock ------------------------------------------------------------------------
 
-    def sit(self, actor: Actor) -> PlainSeat:
-        """The person takes the seat."""
-        self.seat = PlainSeat(self.store, self.office, actor, self.today, self.now, self.demonstration)
+    def sit(self, actor: Actor, proved: tuple[str, ...] = ()) -> PlainSeat:
+        """The person takes the seat; `proved` are the linked names by which it is known who they are."""
+        self.seat = PlainSeat(
+            self.store, self.office, actor, self.today, self.now, self.demonstration, proved
+        )
         self._alone.somebody_is_there()
         return self.seat
 
@@ -168,11 +170,13 @@ class Talk:
         if seat is None:
             return
         self.seat = None
+        self._alone.somebody_is_there()  # the warning stands no more
         self.line.clear()
         actor = unlock(self, seat)
         if actor != seat.actor:
             raise Switched(actor)
         self.seat = seat
+        seat.admission.proved_again()
         self.line.clear()
         self._alone.somebody_is_there()
 
@@ -182,7 +186,7 @@ class Talk:
         try:
             self.seat.refresh()
         except identity.SignInRefused as refused:
-            self.say(str(refused))
+            self.say(f"{refused} What you were typing is kept.")
             self.seat = None
             raise Switched(None) from None
         return self.seat

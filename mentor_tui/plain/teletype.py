@@ -137,9 +137,10 @@ class Teletype:
             from getpass import getpass
 
             return getpass(f"{prompt} ")
-        self._write(f"{prompt} ")
-        self._flush()
         with self._unseen():
+            # Only once nothing typed is shown is it asked for.
+            self._write(f"{prompt} ")
+            self._flush()
             raw = self._next()
         self._write("\n")
         self._flush()
@@ -206,7 +207,7 @@ class Teletype:
         before = termios.tcgetattr(self._fd)
         now: list[Any] = [*before]
         now[3] &= ~termios.ECHO
-        termios.tcsetattr(self._fd, termios.TCSAFLUSH, now)
+        termios.tcsetattr(self._fd, termios.TCSANOW, now)
         try:
             yield
         finally:

@@ -79,8 +79,9 @@ def words(said: str) -> str:
 class AtTerminal:
     """The program in a pseudo-terminal of its own, with everything that it writes."""
 
-    def __init__(self, path: Path, speed: float = 1.0, environ: Mapping[str, str] | None = None) -> None:
-        self._command = [sys.executable, "-m", "tests.plain.at_a_fixed_day", str(path), str(speed)]
+    def __init__(self, path: Path, environ: Mapping[str, str] | None = None) -> None:
+        self._clock = path.with_name("clock")
+        self._command = [sys.executable, "-m", "tests.plain.at_a_fixed_day", str(path), str(self._clock)]
         self._environ = {**os.environ, "TERM": "vt100", "LANG": "C.UTF-8", **(environ or {})}
         self.said = ""
         self._read_to = 0
@@ -118,6 +119,12 @@ class AtTerminal:
         """Types lines."""
         for line in lines:
             os.write(self._fd, f"{line}\n".encode())
+
+    def waits(self, seconds: float) -> None:
+        """Lets so many seconds pass since the beginning."""
+        fresh = self._clock.with_name("clock-now")
+        fresh.write_text(str(seconds), encoding="ascii")
+        fresh.replace(self._clock)
 
     def begins(self, text: str) -> None:
         """Types part of a line."""

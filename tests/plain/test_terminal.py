@@ -30,7 +30,7 @@ def draft(path: Path, name: str = "Sam") -> dict[str, str]:
 
 
 def piped(path: Path, text: bytes, **environ: str) -> subprocess.CompletedProcess[bytes]:
-    command = [sys.executable, "-m", "tests.plain.at_a_fixed_day", str(path)]
+    command = [sys.executable, "-m", "tests.plain.at_a_fixed_day", str(path), str(path.with_name("clock"))]
     given = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG"))}
     return subprocess.run(
         command, input=text, capture_output=True, env={**given, **environ}, cwd=ROOT, timeout=60, check=False
@@ -106,13 +106,15 @@ def test_a_line_that_drops_ends_it(home: Home) -> None:
 
 def test_left_alone_it_warns_locks_and_loses_nothing(home: Home) -> None:
     path = with_passphrase(home, "Sam")
-    with AtTerminal(path, speed=150, environ={"TERM": "dumb"}) as seen:
+    with AtTerminal(path, environ={"TERM": "dumb"}) as seen:
         seen.signs_in()
         seen.types("session amara", "", "4", "2")
         seen.until("Question 4 of 10")
         seen.until("Answer:")
         seen.begins("half a thou")
-        seen.until("This locks in")
+        seen.waits(4 * 60 + 50)
+        seen.until("This locks in 10 seconds.")
+        seen.waits(5 * 60)
         seen.until("Locked by Sam Doyle. What was being typed is kept.")
         after = seen.said[seen.said.index("This locks in") : seen.said.index("Locked by")]
         assert after.count("\n") >= 24
@@ -156,13 +158,17 @@ def test_somebody_else_signs_in_and_sees_nothing_of_the_first(home: Home) -> Non
 
 def test_an_enter_after_the_warning_answers_nothing(home: Home) -> None:
     path = by_account(home)
-    with AtTerminal(path, speed=100) as seen:
+    with AtTerminal(path) as seen:
         seen.is_known()
         seen.types("session amara")
         seen.until("Question 1 of 10")
-        seen.until("This locks in")
+        seen.waits(4 * 60 + 45)
+        seen.until("This locks in 15 seconds.")
         seen.types("")
         seen.until("Question 1 of 10")  # once more, not the second
+        seen.waits(9 * 60)
+        seen.types("")
+        seen.until("Question 2 of 10")  # the time begins anew
 
 
 def test_wrong_tries_wait_as_everywhere(home: Home) -> None:

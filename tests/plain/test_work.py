@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from mentor_tui import records
+from mentor_tui import identity, records
 from mentor_tui.plain.forms import ELSEWHERE, PAPERS, elsewhere, paper_of
 from mentor_tui.store import drafts, journal
 from mentor_tui.store.read.todo import Opens
 from screens.openers import SCREENS
 from tests.plain.conftest import Says
 from tests.plain.script import words
-from tests.screens.home import PRIVATE, Home, day
+from tests.screens.home import NOW, PRIVATE, Home, day
 from tests.screens.supported import supported
 
 _HANDLED = {"action", "evidence", "pairing", "case"}
@@ -279,6 +279,16 @@ def test_a_role_that_was_taken_away_counts_at_once(home: Home, says: Says) -> No
     said = words(says("Sam", "session amara", "", "7", "1", no_mentor, "save", "quit"))
     assert "Not saved." in said and "What you typed is kept as a draft." in said
     assert home.store.value("SELECT count(*) FROM session WHERE held_on = '2026-03-12'") == 0
+
+
+def test_an_account_that_is_linked_no_more_ends_it(home: Home, says: Says) -> None:
+    def unlinked() -> None:
+        identity.link(home.store, home.office, home.actor("Nora"), home.key["Sam"], None, NOW)
+
+    said = words(says("Sam", "session amara", "", "7", "1", unlinked, "save", "quit"))
+    assert "does not sign in as you any more. Ask your administrator if that is wrong." in said
+    assert "Your name:" in said
+    assert drafts.of(home.store, home.key["Sam"])[0].typed["confidence_score"] == "7"
 
 
 def test_nothing_of_it_needs_textual() -> None:
