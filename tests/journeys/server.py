@@ -166,6 +166,7 @@ class Server:
             (DATABASE, str(self.database)),
             (KEYS, str(self.place / "keys")),
             (GROUP, group),
+            ("mentoring-desk", group),
             (f"User {ACCOUNT}\n", f"User {self.account}\n"),
             (f"-u {ACCOUNT} ", f"-u {self.account} "),
             (f"({ACCOUNT})", f"({self.account})"),
