@@ -48,8 +48,7 @@ def export_person(reader: Reader, office: Office, person: str, path: Path) -> Pe
             os.fsync(stream.fileno())
         # Said before the file appears: no copy of personal data is made unseen.
         office.note(reader.actor, "exported", "staff", person)
-        # Unlike a renaming, a link never takes the place of a file that came meanwhile.
-        os.link(unfinished, path)
+        _put(unfinished, path)
     except FileExistsError as taken:
         raise ExchangeProblem(f"{path} exists already. Nothing was overwritten.") from taken
     except OSError as trouble:
@@ -59,6 +58,18 @@ def export_person(reader: Reader, office: Office, person: str, path: Path) -> Pe
     finally:
         unfinished.unlink(missing_ok=True)
     return file
+
+
+def _put(unfinished: Path, path: Path) -> None:
+    """Gives a whole file its name. Raises FileExistsError where another came meanwhile: none is overwritten."""
+    try:
+        os.link(unfinished, path)
+    except FileExistsError:
+        raise
+    except OSError:
+        # A stick to be handed over may have a file system without links: there the name is taken first.
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        unfinished.replace(path)
 
 
 # -- for a program -----------------------------------------------------------------------------------------

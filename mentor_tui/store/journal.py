@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -29,6 +30,7 @@ REASON = ""
 _APART = "sha256:"
 #: the verb of the entry after which the values of a record's earlier entries may be gone
 ANONYMISED = "anonymised"
+_DIGEST = re.compile("[0-9a-f]{64}")
 #: what is shown where words were removed
 REMOVED = "(removed)"
 
@@ -184,6 +186,11 @@ def digest(salt: str, name: str, value: Any) -> str | None:
     if value is None:
         return None
     return hashlib.sha256(f"{salt}\0{name}\0{canonical(value)}".encode()).hexdigest()
+
+
+def is_digest(value: Any) -> bool:
+    """Whether a digest stands in an entry in place of a value; what was written open stays open."""
+    return isinstance(value, str) and _DIGEST.fullmatch(value) is not None
 
 
 def is_digest_of(reason: str, salt: str, words: Any) -> bool:

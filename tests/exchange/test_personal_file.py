@@ -161,6 +161,19 @@ def test_the_file_is_private_new_and_journaled(organisation: Organisation, tmp_p
     assert not [one for one in tmp_path.iterdir() if one.name.endswith(".part")]
 
 
+def test_a_stick_without_links_takes_it_too(
+    organisation: Organisation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> None:
+        raise PermissionError("no links here")
+
+    monkeypatch.setattr("os.link", refused)
+    assert "mentee" in written(organisation, "mentee", "mentee", tmp_path)
+    assert [one.suffix for one in tmp_path.iterdir() if "mentee" in one.name] == [".json"]
+    with pytest.raises(ExchangeProblem, match="exists already"):
+        written(organisation, "mentee", "mentee", tmp_path)
+
+
 def test_what_was_typed_is_no_markup(organisation: Organisation, tmp_path: Path) -> None:
     hostile = "<script>alert(1)</script> [a](javascript:x) `b` *c*\n- d\n1. e http://f"
     with organisation.store.writing():

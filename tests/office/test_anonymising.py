@@ -14,6 +14,9 @@ from mentor_tui.declare import Ident, Link, Record
 from mentor_tui.office import Change, Invalid, NotAllowed, Office
 from mentor_tui.office.anonymising import OWN_TABLES, anonymise, outlook
 from mentor_tui.store import journal, models
+from mentor_tui.store.read.history import history
+from mentor_tui.store.read.journal import Filter, lines, whole
+from mentor_tui.store.reading import Reader
 from mentor_tui.store.scrubbing import scrub
 from tests.permissions.organisation import (
     ADMINISTRATOR,
@@ -128,6 +131,31 @@ def test_a_mentor_goes_without_what_is_their_mentees(organisation: Organisation)
     for where in ("pairing/session.shared_summary", "pairing/session.private_notes", "mentee/staff.name"):
         assert word(where).encode() in after, where
     assert [str(one) for one in journal.verify(organisation.store)] == []
+
+
+def test_somebody_outside_the_register_goes_too(organisation: Organisation) -> None:
+    key = organisation.key["board quality lead"]
+    with organisation.office.batch(ADMINISTRATOR, history=True) as batch:
+        batch.add(Change(records.PERSON, {"employment_end": LEFT}, id=key))
+    anonymise(organisation.office, ADMINISTRATOR, key, "kept for six years")
+    scrub(organisation.store)
+    assert organisation.canaries.word("board quality lead/person.name").encode() not in raw(
+        organisation.store.path
+    )
+    assert [str(one) for one in journal.verify(organisation.store)] == []
+
+
+def test_the_journal_says_that_words_were_removed(organisation: Organisation) -> None:
+    anonymise(organisation.office, ADMINISTRATOR, organisation.key["mentee"], "kept for six years")
+    reader = Reader(organisation.store, organisation.actor("registered manager"), LATER)
+    session = organisation.key["pairing/session"]
+    told = history(reader, records.SESSION, session)
+    corrected = next(one for one in told if one.verb == "corrected")
+    assert corrected.reason == "(removed)"
+    assert {one.after for one in corrected.changes if one.label == "Shared summary"} == {"(removed)"}
+    assert told[-1].verb == "anonymised"
+    entries = lines(reader, Filter(record=session), 10)
+    assert [whole(reader, one.key).line.reason for one in entries if one.verb == "corrected"] == ["(removed)"]  # type: ignore[union-attr]
 
 
 def test_account_and_drafts_go(organisation: Organisation) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from mentor_tui.declare import Day, Field, Link, Many, Value, YesNo
-from mentor_tui.store.journal import REMOVED
+from mentor_tui.store.journal import REMOVED, is_digest
 from mentor_tui.store.reading import Reader
 
 
@@ -28,7 +28,7 @@ class Names:
         """One side (``from`` or ``to``) of what an entry says of a field; ``apart`` are its values held apart."""
         if field.name in apart:
             return self.words(field, apart[field.name].get(side))
-        if field.sensitive and change.get(side) is not None:
+        if field.sensitive and is_digest(change.get(side)):
             return REMOVED
         return self.words(field, change.get(side))
 
