@@ -49,12 +49,12 @@ def due(
     as_whom: str | None,
 ) -> None:
     """What is due from whom, as far as it is yours to read."""
-    from mentor_tui import identity
     from mentor_tui.cli import output
     from mentor_tui.cli.session import session
     from mentor_tui.rules.due import due_json
     from mentor_tui.rules.items import LIST_OF
     from mentor_tui.store import facts
+    from mentor_tui.store.read import people
     from mentor_tui.store.read.sight import Sight
     from mentor_tui.store.reading import Reader
 
@@ -66,7 +66,8 @@ def due(
     with session(database, as_whom) as now:
         ref = None
         if person is not None:
-            key = identity.person_called(now.store, person)
+            # Somebody whom one may not know is answered as somebody whom there is not.
+            key = people.called(Reader(now.store, now.actor, now.today), person)
             ref = now.store.value("SELECT ref FROM staff WHERE id = :id", {"id": key})
             if ref is None:
                 raise click.BadParameter(

@@ -20,6 +20,7 @@ from mentor_tui.store.read import (
     audit,
     audit_records,
     cases,
+    entries,
     pairing,
     reports,
     risk,
@@ -88,7 +89,13 @@ def _history(org: Organisation, _: Reader) -> Calls:
 
 
 def _entries(org: Organisation, _: Reader) -> Calls:
-    return [(key,) for key in org.keys("journal")]
+    """Every entry of what is somebody's own, and the first and last of each register."""
+    by_kind: dict[str, list[str]] = {}
+    for key, kind in org.store.rows("SELECT id, kind FROM journal ORDER BY id"):
+        by_kind.setdefault(kind, []).append(key)
+    hanging = {*entries.OF_PAIRING, *entries.OF_CASE, "pairing", "targeted_case", "concern", "risk"}
+    for kind, keys in by_kind.items():
+        yield from ((key,) for key in (keys if kind in hanging else {keys[0], keys[-1]}))
 
 
 def _filters(org: Organisation, _: Reader) -> Iterator[tuple[Any, ...]]:
@@ -112,8 +119,12 @@ def _proofs(org: Organisation, _: Reader) -> Calls:
 
 
 def _todos(org: Organisation, _: Reader) -> Calls:
-    """Everybody's list, asked about by everybody."""
-    return [(one,) for who in sorted(EVERYBODY) for one in today.todos(org.reader(who))[:6]]
+    """Other people's lists, asked about by everybody."""
+    return [
+        (one,)
+        for who in ("mentor", "mentor of the case", "registered manager", "manager elsewhere")
+        for one in today.todos(org.reader(who))[:6]
+    ]
 
 
 def _mine(org: Organisation, _: Reader) -> Calls:
@@ -207,6 +218,7 @@ ARGUMENTS: dict[str, Arguments] = {
     "people.sees_concerns": of("staff"),
     "people.story": of("staff"),
     "people.standing": _standing(("staff", "mentor", "training", "attendance", "observation", "concern")),
+    "people.called": lambda _, __: [("QX",)],
     "people.colleagues": none,
     "people.services": none,
     "people.courses": none,

@@ -10,6 +10,7 @@ from mentor_tui.access import EVERYWHERE
 from mentor_tui.access import Standing as Whose
 from mentor_tui.declare import Record
 from mentor_tui.records.new_starters import PROGRAMMES
+from mentor_tui.store import accounts
 from mentor_tui.store.read.session_entry import Standing
 from mentor_tui.store.reading import Reader
 from mentor_tui.store.values import from_column, to_date
@@ -371,6 +372,22 @@ def standing(reader: Reader, kind: Record, key: str) -> Standing | None:
         field.name: from_column(field.kind)(value) for field, value in zip(fields, row[3:], strict=True)
     }
     return Standing(row[0], row[1], values)
+
+
+def called(reader: Reader, named: str) -> str:
+    """The key of the one person of this id or name; blank where there is none, several, or none that may be known.
+
+    By name only where the person reads the name; an id is known to those who work with references too.
+    """
+    keys = accounts.keys_named(reader.store, named)
+    if len(keys) != 1:
+        return ""
+    may = reader.staff("s")
+    ref, reads = reader.store.row(
+        f"SELECT s.ref, CASE WHEN {may.sql} THEN 1 ELSE 0 END FROM staff AS s WHERE s.id = :key",
+        {**may.params, "key": keys[0]},
+    ) or ("", 0)
+    return keys[0] if reads or (reader.reach.references and ref == named) else ""
 
 
 @dataclass(frozen=True, slots=True)
