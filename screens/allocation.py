@@ -26,10 +26,12 @@ class Allocation(PaperPlace):
     HELP_PAGE = AllocationPaper.HELP
     DRAFT = AllocationPaper.DRAFT
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (22, "-high")]
     DEFAULT_CSS = """
     Allocation {
         & #both { height: 1fr; layout: vertical; }
         & Form { height: 12; }
+        &.-low Form { height: 9; }
         & #mentors { height: 1fr; border-top: solid $border-blurred; }
         & #mentors Listing { height: 1fr; min-height: 3; }
         & #why { height: 3; padding: 0 1; color: $text-muted; }

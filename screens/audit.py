@@ -133,8 +133,8 @@ class Audit(Place):
                 Column("figure", "Figure", 32, 4),
                 Column("now", "Figure", 17, 2),
                 Column("since", "Since then", 16, 2, from_width=_NEVER),
-                Column("before", "Month before", 13, 1),
-                Column("earlier", "6 months ago", 13, 1, from_width=70),
+                Column("before", self.BEFORE[0], 13, 1),
+                Column("earlier", self.BEFORE[1], 13, 1, from_width=70),
             ],
             gap=1,
             empty="Working out the figures ...",
@@ -159,6 +159,7 @@ class Audit(Place):
         self.set_class(width >= _WIDE and height >= _HIGH, "-wide")
         if self._month is not None:
             self._show_columns(self._month)
+            self._show_rows(self._month)
         self._show_one()
 
     @property
@@ -234,11 +235,15 @@ class Audit(Place):
         self._month = found
         self._worked_out()
         self._show_head()
-        listing = self.query_one(Listing)
         self._show_columns(found)
-        listing.show_rows(audit_words.rows(found), at=listing.key or None)
+        self._show_rows(found)
         self._show_one()
         self.refresh_bindings()
+
+    def _show_rows(self, month: AuditMonth) -> None:
+        listing = self.query_one(Listing)
+        room = listing.room_of("figure") if listing.size.width else 99
+        listing.show_rows(audit_words.rows(month, room), at=listing.key or None)
 
     def on_not_found(self, message: NotFound) -> None:
         """Says why there is nothing."""

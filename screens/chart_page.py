@@ -18,6 +18,7 @@ from screens.seat import Seat
 from widgets.safe import notify
 
 _HIGH: Final = 30
+_LOW: Final = 24
 """Lines from which there is room for more of what is special."""
 
 
@@ -107,7 +108,9 @@ class ChartPage(Place):
 
     def _show(self) -> None:
         causes = 4 if self.app.size.height >= _HIGH else 2
-        self.query_one(ChartPanel).show(self._series, causes, chosen=self._place(), meaning=True)
+        panel = self.query_one(ChartPanel)
+        panel.set_class(self.app.size.height < _LOW, "-low")
+        panel.show(self._series, causes, chosen=self._place(), meaning=True)
 
     def _place(self) -> int | None:
         """The place of the month that is chosen: the last one at first."""

@@ -62,6 +62,8 @@ class ChartPanel(Vertical):
         padding: 0 1;
         & Static { height: auto; }
         & .chart-panel--rules { color: $text-muted; }
+        /* The help says them too. */
+        &.-low .chart-panel--rules { display: none; }
     }
     """
 

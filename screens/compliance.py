@@ -60,13 +60,13 @@ class Compliance(Place):
     ]
     DEFAULT_CSS = """
     Compliance {
-        & #top { height: 1; padding: 0 1; background: $surface; }
-        & #said { width: 1fr; height: 1; color: $text-muted; }
+        & #top { height: auto; max-height: 2; padding: 0 1; background: $surface; }
+        & #said { width: 1fr; height: auto; max-height: 2; color: $text-muted; }
         & #find { width: 28; }
         & #courses { height: auto; max-height: 2; padding: 0 1; color: $text-muted; }
         & #beneath { height: 8; padding: 0 1; border-top: solid $border-blurred; overflow-y: auto; }
         &.-tall #beneath { height: 14; }
-        & #legend { height: 1; padding: 0 1; color: $text-muted; }
+        & #legend { height: auto; max-height: 2; padding: 0 1; color: $text-muted; }
     }
     """
 

@@ -39,7 +39,7 @@ class ConflictScreen(ModalScreen[frozenset[str] | None]):
         & #who { height: auto; margin: 0 0 1 0; }
         & Listing { height: 1fr; }
         & #whole { height: 8; border-top: solid $border-blurred; overflow-y: auto; }
-        & #keys { height: 1; color: $text-muted; }
+        & #keys { height: auto; color: $text-muted; }
     }
     """
 

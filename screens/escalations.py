@@ -52,7 +52,7 @@ class Escalations(Place):
     ]
     DEFAULT_CSS = """
     Escalations {
-        & #head { height: 1; padding: 0 1; background: $surface; }
+        & #head { height: auto; max-height: 2; padding: 0 1; background: $surface; }
         & #side {
             display: none; width: 52; height: 1fr; padding: 0 1 0 2; border-left: solid $border-blurred;
         }

@@ -44,7 +44,7 @@ class EvidencePage(Place):
     ]
     DEFAULT_CSS = """
     EvidencePage {
-        & #head { height: auto; max-height: 5; padding: 0 1; background: $surface; }
+        & #head { height: auto; max-height: 6; padding: 0 1; background: $surface; }
     }
     """
 

@@ -50,7 +50,7 @@ class HeatMap(Place):
     ]
     DEFAULT_CSS = """
     HeatMap {
-        & #head { height: 1; padding: 0 1; background: $surface; }
+        & #head { height: auto; max-height: 2; padding: 0 1; background: $surface; }
         & #find { height: 1; }
         & #list { height: 1fr; }
         & #told { height: auto; max-height: 4; padding: 0 1; background: $surface; }

@@ -63,8 +63,8 @@ class Journal(Place):
     ]
     DEFAULT_CSS = """
     Journal {
-        & #top { height: 1; padding: 0 1; background: $surface; }
-        & #said { width: 1fr; height: 1; color: $text-muted; }
+        & #top { height: auto; max-height: 2; padding: 0 1; background: $surface; }
+        & #said { width: 1fr; height: auto; max-height: 2; color: $text-muted; }
         & #find { width: 28; }
         & #side { display: none; width: 48; height: 1fr; padding: 0 1 0 2; border-left: solid $border-blurred; }
         &.-wide #side { display: block; }

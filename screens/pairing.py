@@ -45,10 +45,13 @@ class PairingPage(Place):
         Binding("r", "review", "Review", tooltip="Review this pairing"),
         Binding("x", "end", "End", tooltip="End this pairing"),
     ]
+    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-low"), (22, "-high")]
     DEFAULT_CSS = """
     PairingPage {
-        & #head { height: auto; max-height: 5; padding: 0 1; background: $surface; }
+        & #head { height: auto; max-height: 9; padding: 0 1; background: $surface; }
         & #beneath { height: 6; padding: 0 1; border-top: solid $border-blurred; overflow-y: auto; }
+        /* Enter opens what it would tell. */
+        &.-low #beneath { display: none; }
         & #side {
             display: none;
             width: 50;

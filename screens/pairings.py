@@ -51,7 +51,7 @@ class Pairings(ListPlace):
         Binding("e", "which", "Open, ended or all", show=False),
     ]
     DEFAULT_CSS = """
-    Pairings #legend { height: 1; padding: 0 1; color: $text-muted; }
+    Pairings #legend { height: auto; max-height: 2; padding: 0 1; color: $text-muted; }
     """
 
     def __init__(self, seat: Seat) -> None:

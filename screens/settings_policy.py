@@ -32,10 +32,10 @@ class Policies(SettingsList):
         "Each is changed from a date on, with a reason; what lies before that date keeps the value it had."
     )
     COLUMNS = (
-        Column("label", "Policy", 30, flex=1),
-        Column("now", "Now", 10, flex=1),
+        Column("label", "Policy", 34, flex=1),
+        Column("now", "Now", 6),
         Column("unit", "", 17),
-        Column("changed", "", 20, from_width=78),
+        Column("changed", "", 16, from_width=78),
     )
 
     def rows(self) -> list[Row]:

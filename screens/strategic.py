@@ -97,7 +97,7 @@ class Strategic(_Steps):
     ]
     DEFAULT_CSS = """
     Strategic {
-        & #head { height: 1; padding: 0 1; background: $surface; }
+        & #head { height: auto; max-height: 2; padding: 0 1; background: $surface; }
         & #side {
             display: none; width: 54; height: 1fr; padding: 0 1 0 2; border-left: solid $border-blurred;
         }

@@ -72,8 +72,8 @@ class Targeted(Place):
     ]
     DEFAULT_CSS = """
     Targeted {
-        & #top { height: 1; padding: 0 1; background: $surface; }
-        & #said { width: 1fr; height: 1; color: $text-muted; }
+        & #top { height: auto; max-height: 2; padding: 0 1; background: $surface; }
+        & #said { width: 1fr; height: auto; max-height: 2; color: $text-muted; }
         & #find { width: 24; }
         & #side { display: none; width: 46; height: 1fr; padding: 0 1 0 2; border-left: solid $border-blurred; }
         & #beneath { height: 7; padding: 0 1; border-top: solid $border-blurred; overflow-y: auto; }

@@ -41,12 +41,13 @@ PAGE: Final = 100
 """How many rows are fetched at once."""
 
 _PAGES_KEPT: Final = 6
+_LEAST: Final = 9
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column: at least `width` cells; what is left over goes to the columns with `flex`, in that
-    proportion.
+    proportion, and where there is too little they are the first to be narrowed.
 
     Where the list is narrower than `from_width` the column is left out. `sorted` puts a mark in the header. A text
     that is too long is cut at its end; with `middle` in its middle, because names such as *Rose Care North* and *Rose
@@ -374,17 +375,30 @@ class Listing(ScrollView, can_focus=True):
             return self._shares[width]
         shown = [width >= column.from_width for column in self.columns]
         fixed = sum(c.width for c, there in zip(self.columns, shown, strict=True) if there)
-        spare = max(0, width - 2 - fixed - self.gap * max(0, sum(shown) - 1))  # a blank at each side
+        spare = width - 2 - fixed - self.gap * max(0, sum(shown) - 1)  # a blank at each side
         flex = sum(c.flex for c, there in zip(self.columns, shown, strict=True) if there)
         widths: list[int] = []
         reached = given = 0
         for column, there in zip(self.columns, shown, strict=True):
             reached += column.flex if there else 0
-            share = spare * reached // flex - given if flex else 0
+            share = max(0, spare) * reached // flex - given if flex else 0
             given += share
             widths.append(column.width + share if there else 0)
+        for _ in range(-spare):
+            self._narrow(widths)
         self._shares[width] = widths
         return widths
+
+    def _narrow(self, widths: list[int]) -> None:
+        """Take a cell from the widest column of words; dates and numbers give theirs last."""
+        words = [place for place, column in enumerate(self.columns) if column.flex and widths[place] > _LEAST]
+        widest = max(words or range(len(widths)), key=widths.__getitem__)
+        widths[widest] = max(0, widths[widest] - 1)
+
+    def room_of(self, key: str) -> int:
+        """How many cells the column has that is known by this key, as the list stands; 0 where it is left out."""
+        shares = self._share(self.scrollable_content_region.width)
+        return next((room for column, room in zip(self.columns, shares, strict=True) if column.key == key), 0)
 
     def _look(self, line: str, tone: str) -> Style:
         """The style of a tone on a line: `""`, `header`, `cursor` or `cursor-blurred`."""
@@ -403,8 +417,8 @@ class Listing(ScrollView, can_focus=True):
         if y < self.header_rows:
             return self._strip([self._heading(column) for column in self.columns], "header", width)
         index = y - self.header_rows + self.scroll_offset.y
-        if self._length == 0 and y == self.header_rows:
-            return self._sentence(width)
+        if self._length == 0:
+            return self._sentence(y - self.header_rows, width)
         row = self.row_at(index)
         if row is None:
             return Strip.blank(width, self._look("", ""))
@@ -417,10 +431,15 @@ class Listing(ScrollView, can_focus=True):
         mark = {"up": f" {glyphs.UP}", "down": f" {glyphs.DOWN}", "": ""}[column.sorted]
         return cell(column.label + mark)
 
-    def _sentence(self, width: int) -> Strip:
-        text = Text(f" {for_terminal(self.empty)}", self._look("", "quiet"), no_wrap=True, end="")
-        text.truncate(width, overflow="ellipsis")
-        return self._whole([text], self._look("", ""), width)
+    def _sentence(self, y: int, width: int) -> Strip:
+        """A line of what is said where there are no rows."""
+        look = self._look("", "quiet")
+        said = Text(for_terminal(self.empty), look).wrap(self.app.console, max(1, width - 2))
+        if y >= len(said):
+            return Strip.blank(width, self._look("", ""))
+        text = Text(" ", look, end="") + said[y]
+        text.rstrip()
+        return self._whole([Text(text.plain, look, no_wrap=True, end="")], self._look("", ""), width)
 
     def _strip(self, cells: Sequence[str | Text], line: str, width: int) -> Strip:
         base = self._look(line, "")

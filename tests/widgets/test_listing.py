@@ -178,3 +178,23 @@ def test_a_name_is_cut_in_its_middle(text: str, width: int, shown: str) -> None:
     found = cut_in_the_middle(cell(text), width)
     assert found.plain == shown
     assert found.cell_len <= max(width, len(shown))
+
+
+class Narrow(Page):
+    def compose(self) -> ComposeResult:
+        listing = Listing(COLUMNS, empty="No pairings yet. Press n for a new one.")
+        listing.styles.width = 30
+        yield listing
+
+
+async def test_where_there_is_too_little_room_words_are_narrowed_and_the_last_column_stays() -> None:
+    async with tell(Narrow(3)) as story:
+        await story.sees("overdue", "Score", "    7")
+        assert all(len(line) <= 30 for line in story.screen_lines())
+        story.app.query_one(Listing).styles.width = 20
+        await story.sees("Name", "…", "  7")
+
+
+async def test_an_empty_list_says_all_that_it_has_to_say() -> None:
+    async with tell(Narrow()) as story:
+        await story.sees("No pairings yet. Press n for", "a new one.")
