@@ -28,6 +28,12 @@ class Measure:
     #: which way is better
     good: Good
     table: Table
+    #: the label in a few words, where a list has little room
+    brief: str = ""
+
+    def called(self, room: int) -> str:
+        """The label, or the brief one where the label does not fit into so many cells."""
+        return self.label if len(self.label) <= room or not self.brief else self.brief
 
 
 def _catalogue(*measures: Measure) -> Mapping[str, Measure]:
@@ -65,6 +71,7 @@ CATALOGUE: Mapping[str, Measure] = _catalogue(
         "proportion",
         "up",
         "month",
+        "Every session on schedule",
     ),
     Measure(
         "session_records_same_day",
@@ -75,6 +82,7 @@ CATALOGUE: Mapping[str, Measure] = _catalogue(
         "proportion",
         "up",
         "month",
+        "Written up the same day",
     ),
     Measure(
         "allocations_on_first_day",
@@ -85,6 +93,7 @@ CATALOGUE: Mapping[str, Measure] = _catalogue(
         "proportion",
         "up",
         "month",
+        "Mentor by the first day",
     ),
     Measure(
         "new_starters_without_mentor",
@@ -95,6 +104,7 @@ CATALOGUE: Mapping[str, Measure] = _catalogue(
         "count",
         "down",
         "month",
+        "Starters without mentor",
     ),
     Measure(
         "week_four_reviews_on_time",
@@ -106,6 +116,7 @@ CATALOGUE: Mapping[str, Measure] = _catalogue(
         "proportion",
         "up",
         "month",
+        "Week-four reviews on time",
     ),
     Measure(
         "open_action_plans",
@@ -144,6 +155,7 @@ CATALOGUE: Mapping[str, Measure] = _catalogue(
         "proportion",
         "up",
         "month",
+        "Actions done on time",
     ),
     Measure(
         "retention_90_day",
@@ -154,6 +166,7 @@ CATALOGUE: Mapping[str, Measure] = _catalogue(
         "proportion",
         "up",
         "month",
+        "Kept 90 days, mentored",
     ),
     Measure(
         "retention_90_day_all",
@@ -164,6 +177,7 @@ CATALOGUE: Mapping[str, Measure] = _catalogue(
         "proportion",
         "up",
         "month",
+        "Kept 90 days, all starters",
     ),
     Measure(
         "mentored_retention_90_day",
@@ -174,6 +188,7 @@ CATALOGUE: Mapping[str, Measure] = _catalogue(
         "proportion",
         "up",
         "month",
+        "Kept 90 days of mentoring",
     ),
     Measure(
         "active_pairings",
@@ -204,6 +219,7 @@ CATALOGUE: Mapping[str, Measure] = _catalogue(
         "below",
         "down",
         "month",
+        "Services below threshold",
     ),
     Measure(
         "cases",
@@ -214,6 +230,7 @@ CATALOGUE: Mapping[str, Measure] = _catalogue(
         "count",
         "neither",
         "targeted",
+        "Cases of support",
     ),
     Measure(
         "resignation_risk",
@@ -234,6 +251,7 @@ CATALOGUE: Mapping[str, Measure] = _catalogue(
         "average",
         "up",
         "targeted",
+        "Confidence on support",
     ),
     Measure(
         "plans_within_three_days",
@@ -244,6 +262,7 @@ CATALOGUE: Mapping[str, Measure] = _catalogue(
         "proportion",
         "up",
         "targeted",
+        "Plans within three days",
     ),
     Measure(
         "follow_ups_on_time",
@@ -275,6 +294,7 @@ CATALOGUE: Mapping[str, Measure] = _catalogue(
         "proportion",
         "up",
         "targeted",
+        "Delivered with evidence",
     ),
     Measure(
         "services_below_threshold_before",
@@ -284,6 +304,7 @@ CATALOGUE: Mapping[str, Measure] = _catalogue(
         "count",
         "down",
         "quarter",
+        "Below, quarter before",
     ),
     Measure(
         "change",
@@ -293,6 +314,7 @@ CATALOGUE: Mapping[str, Measure] = _catalogue(
         "change",
         "down",
         "quarter",
+        "Change in services below",
     ),
     Measure(
         "strategic_actions_on_time",
@@ -303,6 +325,7 @@ CATALOGUE: Mapping[str, Measure] = _catalogue(
         "proportion",
         "up",
         "quarter",
+        "Strategic actions on time",
     ),
     Measure(
         "board_escalation_status",

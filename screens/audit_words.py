@@ -41,11 +41,15 @@ NOTHING: Final = (
 """Said to those who see the figures of no service."""
 
 
-def rows(month: AuditMonth) -> list[Row]:
-    """Every figure in a line; last the cases that were closed without improvement, where there are any."""
-    found = [row(line, month.headlines) for line in month.lines]
+def rows(month: AuditMonth, room: int = 99) -> list[Row]:
+    """Every figure in a line; last the cases that were closed without improvement, where there are any.
+
+    Names have so much room: a long one stands in a few words where it would be cut.
+    """
+    found = [row(line, month.headlines, room) for line in month.lines]
     if month.closed:
-        label = cell(("Cases closed without improvement", "warning"))
+        name = "Cases closed without improvement"
+        label = cell((name if len(name) <= room else "Closed without improvement", "warning"))
         found.append(Row(CLOSED, (label, f"{len(month.closed)} so far", "", "", "")))
     return found
 
@@ -64,9 +68,10 @@ def closed_words(month: AuditMonth, most: int = 4) -> list[Content]:
     return said
 
 
-def row(line: AuditLine, headlines: Mapping[str, str] = AUDITED) -> Row:
+def row(line: AuditLine, headlines: Mapping[str, str] = AUDITED, room: int = 99) -> Row:
     """A figure in the list: now (and as signed), and how it has moved."""
-    label: Part = (line.measure.label, "strong") if line.measure.key in headlines else line.measure.label
+    name = line.measure.called(room)
+    label: Part = (name, "strong") if line.measure.key in headlines else name
     now: list[Part] = [figure_text(line.now)]
     if line.signed is not None:
         now = [figure_text(line.signed)]
@@ -111,7 +116,8 @@ def _moved(measure: Measure, now: Figure, before: Figure) -> Text:
 def in_full(line: AuditLine, month: AuditMonth) -> list[Content]:
     """The figure that has the cursor: what counts, what lies outside it, what it was."""
     heading = month.headlines.get(line.measure.key, "")
-    label = f"{heading}: {line.measure.label.lower()}. " if heading else f"{line.measure.label}. "
+    both = heading and heading.casefold() != line.measure.label.casefold()
+    label = f"{heading}: {line.measure.label.lower()}. " if both else f"{line.measure.label}. "
     rows = [words((label, "strong"), line.measure.meaning)]
     told: list[Part] = []
     if isinstance(line.now, Proportion) and line.now.percent is not None:
@@ -197,4 +203,5 @@ def waiting(month: AuditMonth) -> str:
 
 def heading(month: Period) -> str:
     """`◄ February 2026 ►`."""
-    return f"◄ {period_in_full(month)} {glyphs.RIGHT}"
+    name = month_words(month) if month.kind == "quarter" else period_in_full(month)
+    return f"◄ {name} {glyphs.RIGHT}"

@@ -36,7 +36,7 @@ class Board(Report):
 
     TITLE_TEXT = "Board"
     HELP_PAGE = "board"
-    BEFORE: ClassVar[tuple[str, str]] = ("Quarter before", "2 quarters ago")
+    BEFORE: ClassVar[tuple[str, str]] = ("1 quarter ago", "2 quarters ago")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "month(-1)", "or Right quarter", priority=True),
         Binding("a", "actions", "Strategic actions", tooltip="What was approved, and how it stands"),
@@ -190,7 +190,7 @@ def _open(story: Story) -> list[Part]:
         return []
     told: list[Part] = [f"; {story.open_actions} open"]
     if story.past:
-        told.append((f", {story.past} past it", "bad"))
+        told.append((f", {story.past} overdue", "bad"))
     return told
 
 

