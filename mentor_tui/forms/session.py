@@ -107,7 +107,7 @@ class SessionPaper(Paper):
             sources[f"owner_id_{number}"] = "you, unless you choose another"
             sources[f"review_on_{number}"] = "the next session" if coming else "in a fortnight"
         if self.basis.last:
-            sources["confidence_score"] = f"last time {self.basis.last.score}"
+            sources["confidence_score"] = f"last time: {self.basis.last.score}"
         for action in self.basis.actions:
             sources[f"done_{action.key}"] = f"{action.owner}, by {short(action.review_on)}"
         for goal in self.basis.goals:

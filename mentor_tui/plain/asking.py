@@ -38,7 +38,7 @@ class Asking:
         self._more = False
         self._troubled = ""
         #: the kinds of question that were asked before: how to answer them is told once
-        self._kinds: frozenset[type[Kind]] = frozenset()
+        self._kinds: frozenset[tuple[type[Kind], bool]] = frozenset()
 
     def conduct(self) -> Opens | None:
         """Asks and saves; gives what the person wants to fill in next. Raises Left where they stop before."""
@@ -132,16 +132,27 @@ class Asking:
         field, options = sheet.fields[name], sheet.options(name)
         place = f"Question {names.index(name) + 1} of {len(names)}: " if name in names else ""
         needed = ", required" if field.required else ""
-        briefly, self._kinds = type(field.kind) in self._kinds, self._kinds | {type(field.kind)}
+        hint = self._hint(name)
+        kind = (type(field.kind), is_long(field))
+        briefly, self._kinds = kind in self._kinds or bool(hint), self._kinds | {kind}
         what = expected(field, options, briefly=briefly)
-        self._talk.say(f"{place}{self._label(name)}, {what}{needed}.")
+        now, source = sheet.in_words(name), sheet.sources.get(name, "")
+        known = f" {source[:1].upper()}{source[1:]}." if source and not now and source not in hint else ""
+        self._talk.say(f"{place}{self._label(name)}, {what}{needed}.{known}")
+        if hint:
+            self._talk.say(hint)
         if told := choices_told(field, options):
             self._talk.say(told)
-        if now := sheet.in_words(name):
-            source = sheet.sources.get(name, "")
+        if now:
             self._talk.say(f"Now: {now}{f' ({source})' if source else ''}. Enter keeps it.")
-        elif source := sheet.sources.get(name, ""):
-            self._talk.say(f"{source[:1].upper()}{source[1:]}.")
+
+    def _hint(self, name: str) -> str:
+        """What the declaration says of the question; told the first time, later only where one asks for it."""
+        key = f"{self._paper.DRAFT} {name}"
+        if key in self._talk.hinted:
+            return ""
+        self._talk.hinted.add(key)
+        return self._sheet.fields[name].hint
 
     def _ask(self, name: str) -> str:
         """Asks one question until it is answered; gives the next one's name, blank where there is none."""

@@ -70,6 +70,8 @@ class Talk:
         self.now = now
         self.demonstration = demonstration
         self.seat: PlainSeat | None = None
+        #: the questions whose hints this person has heard
+        self.hinted: set[str] = set()
         self._alone = LeftAlone(ticks)
 
     # -- saying ------------------------------------------------------------------------------------
@@ -156,6 +158,7 @@ class Talk:
 
     def sit(self, actor: Actor, proved: tuple[str, ...] = ()) -> PlainSeat:
         """The person takes the seat; `proved` are the linked names by which it is known who they are."""
+        self.hinted.clear()
         self.seat = PlainSeat(
             self.store, self.office, actor, self.today, self.now, self.demonstration, proved
         )

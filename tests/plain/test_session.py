@@ -60,7 +60,7 @@ def test_opens_with_last_time_and_moves_on_what_was_left_open(home: Home, says: 
     )  # fmt: skip
     assert "Last time: 2 Mar 2026, confidence 6, Lone or night working." in said
     assert "Left open: Book the insulin course (past its day); Buddy on the first night shift;" in said
-    assert "Last time 6." in said
+    assert "Question 2 of 10: Confidence score, 1 to 10, required. Last time: 6." in said
     assert "Done: Book the insulin course: Wednesday 11 March 2026." in said
     assert len(sessions(home)) == 4
     assert home.store.row("SELECT completed_on, evidence_reference FROM action WHERE ref = 'A2'") == (
