@@ -1,21 +1,19 @@
-"""Asking a form question by question: what stands there, what is understood, drafts, faults, saving."""
+"""Asking a form question by question: what stands there, what is understood, what is kept."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from mentor_tui.answers import written_of
-from mentor_tui.dates import from_today, short
-from mentor_tui.declare import Fault, Kind, Text, Unfit, Value
-from mentor_tui.forms.paper import Paper, Question, sentence
-from mentor_tui.office import Conflict, Invalid, Refused, Saved
+from mentor_tui.declare import Kind, Text, Unfit
+from mentor_tui.forms.paper import Paper
+from mentor_tui.plain.draft import Drafted
 from mentor_tui.plain.questions import choices_told, expected, is_long, meant, numbered
+from mentor_tui.plain.saving import Done, Saving, counted
 from mentor_tui.plain.sheet import PlainSheet
 from mentor_tui.plain.talk import Left, Talk, answer_in, is_command
-from mentor_tui.store import drafts
-from mentor_tui.store.problems import StoreProblem
 from mentor_tui.store.read.todo import Opens
-from mentor_tui.text import UncleanText, clean
+from mentor_tui.text import UncleanText, clean, is_clean
 
 COMMANDS: Final = (
     "Commands: Enter keeps what stands there. < goes back a question. list reads the choices. answers reads what "
@@ -35,6 +33,7 @@ class Asking:
         self._talk = talk
         self._paper = paper
         self._sheet: PlainSheet
+        self._draft: Drafted
         self._more = False
         self._troubled = ""
         #: the kinds of question that were asked before: how to answer them is told once
@@ -49,9 +48,10 @@ class Asking:
         self._begin()
         at = self._first()
         while True:
-            at = self._ask(at) if at else self._end()
-            if at == _SAVED:
-                return self._next
+            try:
+                at = self._ask(at) if at else self._end()
+            except Done as done:
+                return done.opens
 
     # -- opening -----------------------------------------------------------------------------------
 
@@ -60,29 +60,18 @@ class Asking:
         asked = paper.asked()
         self._sheet = PlainSheet(asked, talk.today())
         paper.sheet = self._sheet
-        self._next: Opens | None = None
-        self._saved: Saved | None = None
         talk.say()
         about = paper.about()
         between = " " if about[:1].islower() else ": "
         talk.say(f"{paper.TITLE}{between if about else ''}{about}.")
-        draft = self._kept()
-        if draft is not None and dict(draft.typed) != self._sheet.begun:
-            self._sheet.restore(draft.typed)
-            when = from_today(draft.saved_at.date(), talk.today())
-            when = when if when in ("today", "yesterday") else f"on {short(draft.saved_at.date())}"
-            talk.say(f"What you typed {when} is back. again starts again without it.")
+        self._draft = Drafted(talk, paper, self._sheet)
+        if self._draft.resume():
             self._more = any(
                 self._sheet.typed[name] != self._sheet.begun[name] for name in self._sheet.further
             )
         paper.changed()
         talk.tell(paper.told())
-        talk.say(f"{_counted(len(self._questions()), 'question')}. ? helps at each.")
-
-    def _kept(self) -> drafts.Draft | None:
-        seat = self._talk.seat
-        assert seat is not None, "somebody sits here"
-        return drafts.one(seat.store, seat.actor.id, self._paper.DRAFT, self._paper.subject)
+        talk.say(f"{counted(len(self._questions()), 'question')}. ? helps at each.")
 
     def _questions(self) -> list[str]:
         """The questions that arise now, in order."""
@@ -187,7 +176,7 @@ class Asking:
         if is_command(typed, "save"):
             return self._save()
         if is_command(typed, "later", "quit"):
-            self._keep()
+            self._draft.keep()
             self._talk.say(
                 "What you typed is kept as a draft, yours alone. It is here again when you come back."
                 if self._sheet.typed != self._sheet.begun
@@ -196,7 +185,7 @@ class Asking:
             raise Left
         if is_command(typed, "again"):
             self._sheet.typed = dict(self._sheet.begun)
-            self._keep()
+            self._draft.keep()
             self._paper.changed()
             self._talk.say("The form stands as it did at first.")
             return self._questions()[0]
@@ -220,14 +209,14 @@ class Asking:
                 words = meant(field, words, sheet.options(name))
             sheet.take(name, words)
         except Unfit as unfit:
-            if isinstance(field.kind, Text) and _is_clean(words):
+            if isinstance(field.kind, Text) and is_clean(words, lines=True):
                 sheet.typed[name] = words  # too long, say: nothing that was written is thrown away
-                self._keep()
+                self._draft.keep()
             talk.say(f"Not taken. {unfit}")
             return False
-        self._keep()
+        self._draft.keep()
         self._paper.changed()
-        self._keep()
+        self._draft.keep()
         if not is_long(field):
             talk.say(f"{self._label(name)}: {sheet.in_words(name) or 'blank'}.")
         return True
@@ -242,9 +231,9 @@ class Asking:
         before, found = sheet.typed[name], list[str]()
 
         def half(text: str) -> None:
-            if _is_clean(text):
+            if is_clean(text, lines=True):
                 sheet.typed[name] = "\n".join([*found, text])
-                self._keep()
+                self._draft.keep()
 
         while True:
             line = self._talk.ask(f"Line {len(found) + 1}:", lambda: self._reread(found), half)
@@ -258,7 +247,7 @@ class Asking:
             found.append(answer_in(line).rstrip())
             # Each line is in the database before the next is begun.
             sheet.typed[name] = "\n".join(found)
-            self._keep()
+            self._draft.keep()
         if not any(found):
             sheet.typed[name] = before
             self._talk.say("No line was written: what stood there stays.")
@@ -272,14 +261,18 @@ class Asking:
     def _half(self, name: str, typed: str) -> None:
         """Keeps what stood in a line that was not ended, where nothing else would be lost by it."""
         sheet = self._sheet
-        if isinstance(sheet.fields[name].kind, Text) and not sheet.typed[name] and _is_clean(typed):
+        if (
+            isinstance(sheet.fields[name].kind, Text)
+            and not sheet.typed[name]
+            and is_clean(typed, lines=True)
+        ):
             sheet.typed[name] = answer_in(typed)
-            self._keep()
+            self._draft.keep()
 
     def _take_out(self, name: str) -> None:
         field = self._sheet.fields[name]
         self._sheet.typed[name] = written_of(field, field.default)
-        self._keep()
+        self._draft.keep()
         self._paper.changed()
         self._talk.say(f"{self._label(name)}: {self._sheet.in_words(name) or 'blank'}.")
 
@@ -295,7 +288,7 @@ class Asking:
             self._talk.say("A choice is given by its number or its first letters. list reads them.")
         self._talk.say(COMMANDS)
         if self._sheet.further and not self._more:
-            self._talk.say(f"more asks {_counted(len(self._sheet.further), 'further question')}.")
+            self._talk.say(f"more asks {counted(len(self._sheet.further), 'further question')}.")
         self._tell(name)
 
     def _list(self, name: str) -> None:
@@ -311,28 +304,13 @@ class Asking:
             words = sheet.in_words(name) or "blank"
             self._talk.say(f"{number} {self._label(name)}: {words}")
 
-    # -- drafts ------------------------------------------------------------------------------------
-
-    def _keep(self) -> None:
-        """Writes the draft as it stands; nothing, where it stands as it did at first."""
-        seat = self._talk.seat
-        if seat is None:
-            return
-        sheet, paper = self._sheet, self._paper
-        try:
-            if sheet.typed != sheet.begun:
-                drafts.save(
-                    seat.store, seat.actor.id, paper.DRAFT, paper.subject, sheet.typed, self._talk.now()
-                )
-            else:
-                drafts.drop(seat.store, seat.actor.id, paper.DRAFT, paper.subject)
-            self._troubled = ""
-        except StoreProblem as problem:
-            if str(problem) != self._troubled:
-                self._troubled = str(problem)
-                self._talk.say(f"The draft could not be kept: {problem}")
-
     # -- the end and saving ------------------------------------------------------------------------
+
+    def _save(self) -> str:
+        """Saves; gives the question to go on with where that cannot be done. Raises Done where it is."""
+        at = Saving(self._talk, self._paper, self._sheet, self._draft, self._questions, self._label).save()
+        self._more = self._more or at in self._sheet.further
+        return at
 
     def _end(self) -> str:
         """All is asked: saves, or goes back to a question."""
@@ -361,109 +339,3 @@ class Asking:
                 return names[int(word) - 1]
             else:
                 talk.say("Enter saves. A number goes to that question. later keeps the draft.")
-
-    def _save(self) -> str:
-        """Saves; gives the question to go on with where that cannot be done."""
-        talk, paper = self._talk, self._paper
-        values, faults = self._sheet.parsed()
-        if not faults and paper.standing is not None and not paper.altered(values):
-            talk.say("Nothing is changed yet.")
-            return self._questions()[0]
-        if faults := faults or paper.check(values):
-            return self._faulty(faults)
-        question = paper.question(values)
-        if question is not None and not self._agreed(question):
-            return question.back_to or self._questions()[-1]
-        seat = talk.refresh()
-        try:
-            with talk.office.batch(seat.actor) as batch:
-                paper.write(batch, values)
-            saved = batch.saved()
-        except Invalid as invalid:
-            placed = [paper.placed(fault) for fault in invalid.faults]
-            return self._faulty([Fault(one.field, sentence(one.message)) for one in placed])
-        except Conflict as conflict:
-            return self._settle(conflict)
-        except (Refused, StoreProblem) as refusal:
-            talk.say(f"Not saved. {sentence(str(refusal))} What you typed is kept as a draft.")
-            raise Left from None
-        drafts.drop(seat.store, seat.actor.id, paper.DRAFT, paper.subject)
-        talk.say(paper.said_when_saved(saved))
-        self._go_on(saved)
-        return _SAVED
-
-    def _go_on(self, saved: Saved) -> None:
-        following = self._paper.next(saved)
-        if following is not None and self._agreed(following.question):
-            self._next = following.opens
-
-    def _agreed(self, question: Question) -> bool:
-        """Asks once more, the safe answer first."""
-        self._talk.say(question.title)
-        self._talk.say(question.body)
-        try:
-            return self._talk.choose("Number:", (question.no, question.yes)) == 1
-        except Left:
-            return False
-
-    def _faulty(self, faults: list[Fault]) -> str:
-        """Says everything that is wrong, each at its question, and goes to the first."""
-        talk, sheet, names = self._talk, self._sheet, self._questions()
-        talk.say(f"Not saved yet. {_counted(len(faults), 'thing')} to put right.")
-        for fault in faults:
-            if fault.field not in sheet.fields:
-                talk.say(fault.message)
-                continue
-            number = f"Question {names.index(fault.field) + 1}, " if fault.field in names else ""
-            talk.say(f"{number}{self._label(fault.field)}: {fault.message}")
-        at = next((fault.field for fault in faults if fault.field in sheet.fields), names[0])
-        if at in sheet.further:
-            self._more = True
-        return at
-
-    def _settle(self, conflict: Conflict) -> str:
-        """Somebody else has changed the record: their change and one's own, field by field, and one chooses."""
-        talk, paper, sheet = self._talk, self._paper, self._sheet
-        now = paper.fresh()
-        if now is None or paper.standing is None:
-            talk.say(str(conflict))
-            return self._questions()[0]
-        mine = paper.altered(sheet.parsed()[0])
-        who = ", ".join(dict.fromkeys(one.who for one in conflict.theirs)) or "Somebody"
-        talk.say(f"{who} changed this while you had it open. Nothing is saved yet.")
-        for name, theirs in {one.field: one for one in conflict.theirs}.items():
-            if name not in sheet.fields or name not in now.values:
-                continue
-            if name in mine and now.values[name] != mine[name]:
-                talk.say(f"{theirs.label}. It was {theirs.before}.")
-                yours = sheet.in_words(name) or "blank"
-                choices = (f"Yours: {yours}", f"Theirs: {self._shown(name, now.values[name])}")
-                if talk.choose("Whose is kept? Number:", choices) == 0:
-                    continue
-            else:
-                talk.say(f"{theirs.label}: theirs is taken, {self._shown(name, now.values[name])}.")
-            sheet.put(name, now.values[name], f"from {theirs.who}")
-        paper.standing = now
-        self._keep()
-        return self._save()
-
-    def _shown(self, name: str, value: Value) -> str:
-        from mentor_tui.plain.sheet import said
-
-        return said(self._sheet.fields[name], value, self._sheet.options(name)) or "blank"
-
-
-_SAVED: Final = "\0saved"
-"""In place of a question's name: there is nothing more to ask."""
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
-
-
-def _is_clean(text: str) -> bool:
-    try:
-        clean(text, lines=True)
-    except UncleanText:
-        return False
-    return True
