@@ -178,7 +178,8 @@ class MentorApp(TerminalApp[int]):
                 place.new_day()
             self._seen, self._day = version, today
             self._alone.policy_may_have_changed()
-            if self.look_again() and isinstance(self.screen, Place):
+            # A place that is just opening reads for itself.
+            if self.look_again() and isinstance(self.screen, Place) and self.screen.is_mounted:
                 self.screen.renew()
         self._watch()
         self._keep_house()

@@ -6,6 +6,8 @@ from textual import events
 from textual.app import ComposeResult
 from textual.widgets import Static
 
+from screens.person import PersonPage
+from tests.screens.home import Home
 from tests.story import tell
 from widgets.safe import words
 from widgets.terminal import TerminalApp
@@ -32,3 +34,12 @@ async def test_a_click_on_what_has_just_gone_is_none() -> None:
         await story.app.on_event(press(row))
         note._parent = story.app.screen
         await story.sees("the page")
+
+
+async def test_what_others_write_waits_for_a_place_that_is_just_opening(home: Home) -> None:
+    async with tell(home.app("Tom")) as story:
+        app = story.app
+        app.push_screen(PersonPage(home.seat("Tom"), home.key["Amara"]))
+        app._seen = -1  # as if another process had written
+        app.look_round()
+        await story.sees("Amara Nwosu")
