@@ -15,6 +15,7 @@ from mentor_tui.rules.kept import news, raised_on
 from mentor_tui.rules.raised import Alert
 from mentor_tui.store import facts, raised
 from mentor_tui.store.database import Store
+from mentor_tui.text import is_clean
 
 #: nobody: what the program notes has no author
 PROGRAM = Actor("", "", "mentor-tui")
@@ -37,7 +38,8 @@ def notice(office: Office) -> int:
     now: dict[str, tuple[Alert, date]] = {
         alert.reference: (alert, raised_on(view, alert))
         for alert in facts.alerts(store, today)
-        if alert.is_escalation
+        # An id that another program wrote, of characters that are not kept, is no reference that could be.
+        if alert.is_escalation and is_clean(alert.reference)
     }
     with store.writing():
         new, gone = news(raised.kept(store), now)
