@@ -135,7 +135,7 @@ class Board(Report):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The board has one report; without it nothing is to be done."""
-        if action == "kind":
+        if action in ("kind", "by_service"):
             return False
         if action == "actions":
             return bool(self.query(Listing))

@@ -74,9 +74,13 @@ class Place(Screen[bool | None]):
 
     def compose(self) -> ComposeResult:
         """Title line, the place's own body, the keys."""
-        yield TitleLine(self.TITLE_TEXT, self.about(), self.seat.title)
+        yield TitleLine(self.titled(), self.about(), self.seat.title)
         yield from self.body()
         yield KeyLine()
+
+    def titled(self) -> str:
+        """What the place is called."""
+        return self.TITLE_TEXT
 
     def about(self) -> str:
         """What stands in the middle of the title line: the service or person that the place is about."""

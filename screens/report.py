@@ -24,6 +24,7 @@ class Report(Audit):
     HELP_PAGE = "report"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("t", "kind", "C1 or C2", tooltip="Mentoring intelligence, or the pattern review"),
+        Binding("v", "by_service", "Services", tooltip="The figures of the report, service by service"),
     ]
 
     def __init__(self, seat: Seat, kind: str = "", period: str | None = None) -> None:
@@ -68,6 +69,13 @@ class Report(Audit):
         self._month = None
         self.query_one(TitleLine).service = self.about()
         self.renew()
+
+    def action_by_service(self) -> None:
+        """The figures that the report rests on, service by service."""
+        from screens.by_service import ByService
+
+        if self.find_scopes():
+            self.app.push_screen(ByService(self.seat, self.KIND, self._period))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """There is one organisation."""

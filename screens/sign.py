@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from textual.app import ComposeResult
@@ -34,6 +35,33 @@ _WHY: Final = Field(
 )
 
 
+#: by what is signed: the heading, what the comment is called, and what it should say (records.md)
+_ASKED: Final = {
+    "A5": ("Sign the audit", "Comment", "What the figures say, and what will be done."),
+    "C1": (
+        "Sign the intelligence",
+        "Data-quality comment",
+        "How far these figures can be relied on: what is missing, late or in doubt.",
+    ),
+    "C2": (
+        "Sign the review",
+        "Reading of the pattern",
+        "What the figures have in common: where it is weak, why, and what you suggest.",
+    ),
+    "C5": (
+        "Sign the assurance",
+        "Assurance comment",
+        "What the board can be sure of, and what not yet.",
+    ),
+}
+
+
+def comment_of(kind: str) -> Field:
+    """The comment that goes with a signature: nothing is signed without it."""
+    _, label, hint = _ASKED[kind]
+    return replace(AUDIT["comment"], label=label, hint=hint, required=True)
+
+
 def subject_of(month: AuditMonth) -> str:
     """What tells the draft of one comment from another: the service (or the report) and the period."""
     return f"{month.scope.key or month.kind} {month.period.code}"
@@ -52,7 +80,10 @@ class Sign(FormPlace):
     def __init__(self, seat: Seat, month: AuditMonth) -> None:
         super().__init__(seat, subject_of(month))
         self._month = month
-        self._signing = False
+
+    def titled(self) -> str:
+        """What is signed."""
+        return _ASKED[self._month.kind][0]
 
     def about(self) -> str:
         """The service and the month."""
@@ -79,7 +110,7 @@ class Sign(FormPlace):
 
     def make_form(self) -> Form:
         """The comment; for the board the escalation status too, as the rules propose it."""
-        fields, proposed = [AUDIT["comment"]], reports.proposed_status(self._month)
+        fields, proposed = [comment_of(self._month.kind)], reports.proposed_status(self._month)
         if not proposed:
             return Form(fields, today=self.seat.today())
         return Form(
@@ -93,11 +124,7 @@ class Sign(FormPlace):
 
     def save(self, values: dict[str, Value]) -> None:
         """Asks once more, in words; then freezes the figures beside the screen and hands them to the office."""
-        comment = values.get("comment")
         name = period_in_full(self._month.period)
-        if not comment:
-            self._sign(values)  # the office says what is missing
-            return
 
         def answered(yes: bool | None) -> None:
             if yes:

@@ -31,6 +31,10 @@ class SignedAudit(Place):
         super().__init__(seat)
         self._month = month
 
+    def titled(self) -> str:
+        """What was signed."""
+        return {"A5": self.TITLE_TEXT, "C5": "Signed assurance"}.get(self._month.kind, "Signed report")
+
     def about(self) -> str:
         """The service and the month."""
         return f"{self._month.scope.name}, {period_in_full(self._month.period)}"

@@ -199,7 +199,7 @@ class Strategic(_Steps):
                 cell((f"{glyphs.RIGHT} To be approved", "warning")),
                 one.name,
                 short(one.due_on),
-                cell(("overdue" if late else "asked for by E5", "bad" if late else "warning")),
+                cell(("overdue" if late else "below twice (E5)", "bad" if late else "warning")),
                 "",
             ),
         )

@@ -22,7 +22,7 @@ from screens.audit import Audit, MonthFound
 from screens.chart_page import ChartPage
 from screens.evidence import EvidencePage
 from screens.pairing import PairingPage
-from screens.place import RecordSaved, SaveRefused
+from screens.place import RecordSaved
 from tests.screens.home import ADMINISTRATOR, TODAY, Home, day
 from tests.story import LARGE, SMALL, Story, tell
 from tests.widgets import hostile
@@ -297,8 +297,7 @@ async def test_signed_and_then_a_late_record(home: Home) -> None:
         await story.press("s")
         await story.sees("Session timeliness", "2 of 5")
         await story.press("ctrl+s")
-        await story.hears(SaveRefused)
-        await story.sees("Write what the figures say before you sign.")
+        await story.sees("Comment: This needs an answer.")
         await story.press("enter")
         await story.types("Cover is arranged for half term.")
         await story.press("ctrl+s")

@@ -236,3 +236,40 @@ async def test_a_home_of_one_service_sees_itself(overseen: Home) -> None:
         await story.sees_no_more("All services", "Oak House")
         await story.press("enter")
         await story.sees("Sessions on schedule: 2 of 5", "Amara Nwosu")
+
+
+@pytest.mark.parametrize("size", [SMALL, (160, 48)])
+async def test_a_report_service_by_service(overseen: Home, size: tuple[int, int]) -> None:
+    async with tell(app_on(overseen, "Ivy"), size) as story:
+        await story.press("7", "r")
+        await story.sees("C1 Mentoring intelligence", "Active pairings")
+        await story.press("v")
+        await story.sees("►Pairings", "On schedule", "Mentored, kept", "▼ 1 of 2 services below 85%")
+        await story.sees("Ash Lodge", "Oak House", "▼ 2 of 5", "Pairings under way at the end of the period")
+        await story.press("right")
+        await story.sees("►On schedule")
+        await story.press("down", "enter")
+        await story.sees("Sessions on schedule: 2 of 5", "not named here")
+        await story.press("escape", "x")
+        await story.sees("Sessions on schedule in % by month.", "Ash Lodge")
+        await story.press("escape", "escape", "t")
+        await story.sees("C2 Pattern review")
+        await story.press("v")
+        await story.sees("►On schedule", "Open plans", "Confidence")
+
+
+async def test_each_report_asks_for_its_own_comment(overseen: Home) -> None:
+    for who, title, label in (
+        ("Ivy", "Sign the intelligence", "Data-quality comment *"),
+        ("Marc", "Sign the review", "Reading of the pattern *"),
+    ):
+        async with tell(app_on(overseen, who), SMALL) as story:
+            await story.press("7", "r")
+            await story.sees("Your signature was due" if who == "Ivy" else "Your signature due")
+            await story.press("s")
+            await story.sees(title, label)
+    async with tell(app_on(overseen, "Alun", APRIL_THE_SECOND), SMALL) as story:
+        await story.press("8")
+        await story.sees("Your signature due")
+        await story.press("s")
+        await story.sees("Sign the assurance", "Assurance comment *")

@@ -96,13 +96,13 @@ class Heat:
     lines: tuple[HeatLine, ...]
 
 
-def league(reader: Reader, period: Period) -> League:
-    """Every service that the person may see, by the figures of a month, from one snapshot."""
+def league(reader: Reader, period: Period, keys: tuple[str, ...] = COMPARED) -> League:
+    """Every service that the person may see, by figures of a month, from one snapshot."""
     with reader.store.snapshot():
         threshold = _threshold(reader, period)
         together, each = _scopes(reader)
         asked = evidence.Figures(reader.store, period, None, reader.today)
-        found = {key: asked.by_service(key) for key in COMPARED}
+        found = {key: asked.by_service(key) for key in keys}
         gone = {
             key
             for (key,) in reader.store.rows(
@@ -118,7 +118,7 @@ def league(reader: Reader, period: Period) -> League:
             if scope.key in gone and not any(map(_decided, figures.values())):
                 continue
             lines.append(LeagueLine(scope, figures, below, scope.key in gone))
-        all_figures = {key: figure(reader, together, key, period) for key in COMPARED}
+        all_figures = {key: figure(reader, together, key, period) for key in keys}
         return League(
             period,
             reader.today,

@@ -70,7 +70,13 @@ TITLES: Mapping[str, str] = {
     "C5": "Board assurance",
 }
 
-_BY_SERVICE: Final = tuple(HEADLINES["C1"])
+BY_SERVICE: Mapping[str, tuple[str, ...]] = {
+    "C1": tuple(HEADLINES["C1"]),
+    "C2": ("sessions_on_schedule", "open_action_plans", "confidence_movement"),
+}
+"""The figures of a monthly report service by service; those of the first are frozen with every signature."""
+
+_BY_SERVICE: Final = BY_SERVICE["C1"]
 _QUARTERS_BACK: Final = 5
 
 
