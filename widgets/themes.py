@@ -167,12 +167,17 @@ THEMES: Final = (
         secondary="ansi_blue",
         accent="ansi_yellow",
         success="ansi_green",
-        warning="ansi_yellow",
+        warning="ansi_magenta",
         error="ansi_red",
         variables={
             "text": "ansi_default",
             "text-muted": "ansi_default",
             "text-disabled": "ansi_default",
+            # Red and magenta can be read on black and on white; yellow, green and cyan on black alone.
+            "text-primary": "ansi_default",
+            "text-success": "ansi_default",
+            "text-warning": "ansi_magenta",
+            "text-error": "ansi_red",
             "block-cursor-background": "ansi_cyan",
             "block-cursor-foreground": "ansi_black",
             "block-cursor-text-style": "none",

@@ -64,3 +64,12 @@ def test_text_can_be_read(theme: themes.Theme, depth: str) -> None:
         if ratio < 4.5:
             poor.append(f"{ink} on {ground}: {ratio:.2f} ({one.hex} on {other.hex})")
     assert not poor, "\n".join(poor)
+
+
+def test_sixteen_colours_hold_on_a_light_and_on_a_dark_terminal() -> None:
+    (theme,) = (theme for theme in themes.THEMES if theme.ansi)
+    found = {**theme.to_color_system().generate(), **theme.variables}
+    assert {found[ink] for ink in INK} <= {"ansi_default", "ansi_red", "ansi_magenta"}
+    for palette in ({"red": "#cd0000", "magenta": "#cd00cd"}, {"red": "#bb0000", "magenta": "#bb00bb"}):
+        for name, ground in product(palette, ("#000000", "#ffffff")):
+            assert contrast(Color.parse(palette[name]), Color.parse(ground)) > 3
