@@ -3,6 +3,7 @@
 #   make test   runs the tests
 #   make check  format, lint, types, directions of imports, links in the docs
 #   make bench  measures speed, each figure as a ratio to a floor measured in the same run
+#   make faults kills, full disks, changed bits, power cuts: done to the program for real, each with its figure
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -11,7 +12,7 @@ PYTHON ?= $(shell for one in python3 python3.14 python3.13 python3.12 python3.11
 	"$$one" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$one"; break; }; done)
 SOURCES := mentor_tui screens widgets assets tests
 
-.PHONY: run test check bench format lock wheel clean
+.PHONY: run test check bench faults format lock wheel clean
 
 run: $(VENV)/.run
 	@$(BIN)/mentor-tui demo
@@ -28,6 +29,9 @@ check: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m tests.bench
+
+faults: $(VENV)/.dev
+	$(BIN)/python -m tests.faults
 
 format: $(VENV)/.dev
 	$(BIN)/ruff format $(SOURCES)

@@ -169,7 +169,7 @@ def verify(database: str | None, as_whom: str | None) -> int:
     from mentor_tui.cli.output import say
     from mentor_tui.cli.session import session
     from mentor_tui.store import journal as kept
-    from mentor_tui.store.problems import Newer, UnknownDatabase
+    from mentor_tui.store.problems import Damaged
 
     faults = 0
     try:
@@ -180,9 +180,7 @@ def verify(database: str | None, as_whom: str | None) -> int:
                 say(str(altered))
             entries = now.store.value("SELECT count(*) FROM journal")
             head = kept.head(now.store)
-    except Newer:
-        raise
-    except UnknownDatabase as damage:
+    except Damaged as damage:
         # It could not be read to its end, or not at all.
         say(f"the database: {damage}")
         return FOUND

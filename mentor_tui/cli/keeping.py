@@ -26,13 +26,13 @@ def backup(file: Path, database: str | None, as_whom: str | None) -> None:
     """Copy the database to FILE while others work, and check the copy. For administrators."""
     from mentor_tui.cli.output import say
     from mentor_tui.cli.session import session
-    from mentor_tui.store import journal
-    from mentor_tui.store.backup import copy
+    from mentor_tui.store.backup import copy, head_of
 
     with session(database, as_whom) as now:
         now.for_administrators("make a backup")
-        head = journal.head(now.store)
         copy(now.store, file)
+        # That of the copy itself: others may have saved while it was made.
+        head = head_of(file)
         try:
             now.office.note(now.actor, "backed_up", "database", reason=f"head of the journal {head}")
         except BaseException:
@@ -54,29 +54,26 @@ def backup(file: Path, database: str | None, as_whom: str | None) -> None:
 def restore(file: Path, database: str | None, as_whom: str | None) -> None:
     """Put a backup in the place of the database; what was there is kept. For administrators."""
     from mentor_tui.cli.output import say
-    from mentor_tui.cli.session import ask_passphrase, office_of, opened, place_of
-    from mentor_tui.store.accounts import person_row
+    from mentor_tui.cli.session import ask_passphrase, now, place_of
     from mentor_tui.store.backup import restore as put_back
-    from mentor_tui.store.database import open_backup, open_store
-    from mentor_tui.store.problems import UnknownDatabase
+    from mentor_tui.store.database import is_there, open_backup, open_store
+    from mentor_tui.store.problems import Newer, UnknownDatabase
 
     path = place_of(database)
     passphrase = ask_passphrase(f"Passphrase of {as_whom}") if as_whom is not None else ""
     # A file that is no backup of ours is refused before anybody has to show who they are.
     open_backup(file).close()
-    if path.exists():
+    if is_there(path):
         try:
             by = _administrator_of(open_store(path), as_whom, passphrase)
+        except Newer:
+            raise
         except UnknownDatabase:
             # What is damaged can be asked nothing: the backup's administrators decide.
             by = _administrator_of(open_backup(file), as_whom, passphrase)
     else:
         by = _administrator_of(open_backup(file), as_whom, passphrase)
-    kept = put_back(file, path)
-    with opened(str(path)) as store:
-        # Somebody who was added since the backup is not in it, and stands in no entry of it.
-        known = person_row(store, by.id) is not None
-        office_of(store).note(by if known else None, "restored", "database", reason=f"from {file.name}")
+    kept = put_back(file, path, by.id, now())
     say(f"{file} is the database at {path} now.")
     if kept:
         say(f"The one before is kept as {kept}.")
@@ -113,15 +110,20 @@ def check(rebuild: bool, database: str | None, as_whom: str | None) -> int:
     from mentor_tui.cli.session import opened, session
     from mentor_tui.store import journal
     from mentor_tui.store.backup import integrity
+    from mentor_tui.store.problems import Damaged
 
     faults = 0
-    with opened(database) as store:
-        for fault in integrity(store):
-            faults += 1
-            say(f"database: {fault}")
-        for altered in journal.verify(store):
-            faults += 1
-            say(str(altered))
+    try:
+        with opened(database) as store:
+            for fault in integrity(store):
+                faults += 1
+                say(f"database: {fault}")
+            for altered in journal.verify(store):
+                faults += 1
+                say(str(altered))
+    except Damaged as damage:
+        faults += 1
+        say(f"database: {damage}")
     if faults:
         word = "fault" if faults == 1 else "faults"
         say(f"{faults} {word} found. Restore the latest backup without them: mentor-tui restore FILE")

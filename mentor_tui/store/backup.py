@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from datetime import datetime
 from pathlib import Path
 
 from mentor_tui.store import sqlite
-from mentor_tui.store.database import SCHEMA, Store, open_backup, open_store, plain
-from mentor_tui.store.problems import StoreProblem, UnknownDatabase
+from mentor_tui.store.database import SCHEMA, Store, is_there, open_backup, open_store, plain, refuse_newer
+from mentor_tui.store.keys import new_key
+from mentor_tui.store.problems import Busy, StoreProblem, UnknownDatabase
 
 #: what may lie beside a database file while it is in use
 _LOGS = ("-wal", "-shm")
@@ -21,19 +23,47 @@ def copy(store: Store, to: Path) -> None:
     Raises StoreProblem where ``to`` exists, cannot be written, or does not verify.
     """
     to = to.expanduser()
-    if to.exists():
-        raise StoreProblem(f"{to} exists already. Name another file, so that no backup is overwritten.")
-    unfinished = to.with_name(to.name + ".part")
+    taken = StoreProblem(f"{to} exists already. Name another file, so that no backup is overwritten.")
+    if is_there(to):
+        raise taken
+    # A name of its own: two copies that are made at once must not write into one file.
+    unfinished = to.with_name(f"{to.name}.{new_key()[-8:]}.part")
     try:
         said = _pour(store, unfinished)
         if said != "ok":
             raise UnknownDatabase(f"The copy did not come out whole: {said[:120]}. Run 'mentor-tui check'.")
-        unfinished.rename(to)
+        _name(unfinished, to)
         _settle(to.parent)
+    except FileExistsError:
+        raise taken from None
     except (*sqlite.TROUBLE, OSError) as trouble:
         raise plain(trouble, to) from trouble
     finally:
         _clear(unfinished)
+
+
+def _name(unfinished: Path, to: Path) -> None:
+    """Gives a finished file its name. Raises FileExistsError where something has that name by now."""
+    try:
+        os.link(unfinished, to)
+    except FileExistsError:
+        raise
+    except OSError:
+        # A file system without links.
+        if to.exists():
+            raise FileExistsError(str(to)) from None
+        unfinished.rename(to)
+
+
+def head_of(copy: Path) -> str:
+    """The head of the journal in a copy, which is only read. Raises StoreProblem."""
+    from mentor_tui.store import journal
+
+    store = open_backup(copy)
+    try:
+        return journal.head(store)
+    finally:
+        store.close()
 
 
 def _pour(store: Store, to: Path) -> str:
@@ -41,7 +71,7 @@ def _pour(store: Store, to: Path) -> str:
     to.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     to.unlink(missing_ok=True)
     os.close(os.open(to, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
-    target = sqlite.connect(to)
+    target = sqlite.connect_alone(to)
     target.connect()
     try:
         store.connection.backup(target.connection())
@@ -54,10 +84,12 @@ def _pour(store: Store, to: Path) -> str:
 def integrity(store: Store) -> list[str]:
     """What is wrong with the file or its tables; empty where nothing is."""
     from mentor_tui.store import migrate
+    from mentor_tui.store.unkept import unkept
 
     try:
         found = [str(row[0]) for row in store.rows("PRAGMA integrity_check(20)")]
         found += [f"a link in {row[0]} leads nowhere" for row in store.rows("PRAGMA foreign_key_check")]
+        found += [f"text that is not kept in {where}" for where in unkept(store)]
         current = store.value("PRAGMA user_version") == SCHEMA
         if current and migrate.fingerprint(store) != migrate.EXPECTED:
             found.append("its tables, indexes or triggers are not those that this program makes")
@@ -66,10 +98,11 @@ def integrity(store: Store) -> list[str]:
     return [line for line in found if line != "ok"]
 
 
-def restore(backup: Path, to: Path) -> Path | None:
+def restore(backup: Path, to: Path, by: str, now: datetime) -> Path | None:
     """Puts a backup in the place of the database at ``to``; what was there is kept beside it.
 
-    The backup is only read. The copy takes a new device id, since two copies must not continue one chain. Gives
+    The backup is only read. The copy takes a new device id, since two copies must not continue one chain, and
+    begins its own with the entry that ``by`` (the key of a person, blank for nobody) restored it. Gives
     the path under which the former database is kept, if there was one. Raises StoreProblem, with nothing changed,
     where the backup is not whole or somebody else has the database open.
     """
@@ -78,29 +111,41 @@ def restore(backup: Path, to: Path) -> Path | None:
         raise StoreProblem("The backup is the database itself. Name the backup file to restore from.")
     sqlite.refuse_unsafe_place(to)
     fresh = to.with_name(to.name + ".restoring")
+    queue = to.with_name(to.name + ".queue")
     try:
-        _make_ready(backup, fresh)
+        to.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         # Whoever writes waits for this turn; then they see that the file is another one, and write nothing.
-        with sqlite.WritersQueue(to.with_name(to.name + ".queue")).turn():
-            if to.exists():
-                _refuse_used(to)
-            kept = _put_aside(to)
+        with sqlite.WritersQueue(queue).turn():
             try:
-                fresh.replace(to)
-            except OSError:
-                _put_back(kept, to)
-                raise
-            _settle(to.parent)
+                # What a restore left that was killed.
+                _clear(fresh)
+                _make_ready(backup, fresh, by, now)
+                return _replace(to, fresh)
+            finally:
+                _clear(fresh)
+                if not to.exists():
+                    queue.unlink(missing_ok=True)
     except (*sqlite.TROUBLE, OSError) as trouble:
         raise plain(trouble, to) from trouble
-    finally:
-        _clear(fresh)
+
+
+def _replace(to: Path, fresh: Path) -> Path | None:
+    """Puts ``fresh`` in the place of what is at ``to``, in one's turn; gives where that is kept."""
+    if to.exists():
+        _refuse_used(to)
+    kept = _put_aside(to)
+    try:
+        fresh.replace(to)
+    except OSError:
+        _put_back(kept, to)
+        raise
+    _settle(to.parent)
     return kept if kept.exists() else None
 
 
-def _make_ready(backup: Path, fresh: Path) -> None:
+def _make_ready(backup: Path, fresh: Path, by: str, now: datetime) -> None:
     """Makes the database that is to be: a copy of the backup, found whole, of today's version."""
-    from mentor_tui.store.keys import new_key
+    from mentor_tui.store import accounts, journal
 
     source = open_backup(backup)
     try:
@@ -115,6 +160,11 @@ def _make_ready(backup: Path, fresh: Path) -> None:
             )
         with store.writing():
             store.keep("device", new_key())
+            # Somebody who was added since the backup is not in it, and stands in no entry of it.
+            known = by if by and accounts.person_row(store, by) else None
+            pen = journal.Pen(store, known, now)
+            pen.write("restored", "database", reason=f"from {backup.name}")
+            pen.flush()
         store.rows("PRAGMA journal_mode = delete")
     finally:
         store.close()
@@ -128,6 +178,7 @@ def _refuse_used(path: Path) -> None:
     """
     if not sqlite.is_ours(path):
         return
+    refuse_newer(path)
     former = Store(sqlite.connect(path), path)
     try:
         former.rows(f"PRAGMA busy_timeout = {_PATIENCE}")
@@ -135,7 +186,7 @@ def _refuse_used(path: Path) -> None:
         former.rows("PRAGMA journal_mode = delete")
     except UnknownDatabase:
         return
-    except StoreProblem as busy:
+    except Busy as busy:
         raise StoreProblem(
             f"{path} is open in another mentor-tui. Nothing was changed. "
             "Ask everybody to close it (and look for one that was left open), then restore again."
@@ -147,7 +198,7 @@ def _refuse_used(path: Path) -> None:
 def _put_aside(path: Path) -> Path:
     """Keeps what is at ``path`` under another name too; at no moment is there no database at all."""
     kept = _aside(path)
-    if path.exists():
+    if path.exists() and not kept.exists():
         try:
             os.link(path, kept)
         except OSError:
@@ -190,6 +241,9 @@ def _clear(unfinished: Path) -> None:
 
 def _aside(path: Path) -> Path:
     number = 1
-    while (kept := path.with_name(f"{path.stem}-before-restore-{number}{path.suffix}")).exists():
+    while True:
+        kept = path.with_name(f"{path.stem}-before-restore-{number}{path.suffix}")
+        # A restore that was killed can have left the database with both names.
+        if not kept.exists() or (path.exists() and kept.samefile(path)):
+            return kept
         number += 1
-    return kept

@@ -17,7 +17,15 @@ from typing import Any
 
 from mentor_tui.store import sqlite
 from mentor_tui.store.keys import new_key
-from mentor_tui.store.problems import NoDatabase, Replaced, StoreProblem, UnknownDatabase
+from mentor_tui.store.problems import (
+    Busy,
+    Damaged,
+    Newer,
+    NoDatabase,
+    Replaced,
+    StoreProblem,
+    UnknownDatabase,
+)
 
 #: the number of the newest migration that this program knows
 SCHEMA = 1
@@ -108,6 +116,18 @@ class Store:
         Raises StoreProblem with a sentence for a full disk, a read-only or a damaged file, and Replaced where
         what was written would go into a file that was set aside.
         """
+        with self.turn(), self.transaction():
+            yield
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All of it or nothing, inside :meth:`turn`."""
+        with self._database.atomic():
+            yield
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """One turn to write, for what is done before the transaction. Raises as :meth:`writing`."""
         try:
             # A backup is put back in a turn of its own, so that within this one nothing is replaced.
             with self._queue.turn():
@@ -116,8 +136,7 @@ class Store:
                         f"The database at {self.path} was replaced or moved away while it was open here. "
                         "Nothing was saved. Close mentor-tui and start it again."
                     )
-                with self._database.atomic():
-                    yield
+                yield
         except (*sqlite.TROUBLE, OSError) as trouble:
             raise plain(trouble, self.path) from trouble
 
@@ -185,23 +204,28 @@ def plain(trouble: BaseException, path: Path) -> StoreProblem:
         # A full disk shows as "cannot rollback"; the true reason stands behind it.
         seen = seen.__cause__ or seen.__context__
     said = " | ".join(texts)
-    if "disk is full" in said or "no space left" in said:
+    # What SQLite calls an I/O error can be that there is no room for its index, or that it may not write.
+    io_error = "disk i/o error" in said
+    full = "disk is full" in said or "no space left" in said or "file too large" in said
+    if full or (io_error and sqlite.is_full(path)):
         return StoreProblem(
-            f"The disk that holds {path} is full. Nothing was saved. Make room and save again."
+            f"The disk that holds {path} is full. Nothing was saved. Make room, then try again."
         )
-    if "readonly" in said or "read-only" in said or "permission denied" in said:
+    shut = os.access(path, os.F_OK) and not os.access(path, os.W_OK)
+    if "readonly" in said or "read-only" in said or "permission denied" in said or (io_error and shut):
         return StoreProblem(
             f"{path} cannot be written to. Ask whoever looks after this machine for permission."
         )
     # Text that cannot be decoded was not written by us; what it holds is nobody's to read in a message.
     if "malformed" in said or "not a database" in said or "corrupt" in said or "decode" in said:
-        return UnknownDatabase(
+        return Damaged(
             f"{path} is damaged. Nothing was changed. Run 'mentor-tui check', "
             "and restore the latest backup if it finds faults."
         )
     if "locked" in said or "busy" in said:
-        return StoreProblem(
-            f"{path} was busy for {sqlite.BUSY_SECONDS} seconds. Nothing was saved. Try again."
+        return Busy(
+            f"{path} was held by another program for {sqlite.BUSY_SECONDS} seconds. Nothing was saved. "
+            "Try again; if it goes on, look for a mentor-tui that was left stopped."
         )
     if "unable to open" in said:
         return StoreProblem(
@@ -221,7 +245,7 @@ def create(path: Path) -> Store:
     """
     path = path.expanduser()
     sqlite.refuse_unsafe_place(path)
-    if path.exists():
+    if is_there(path):
         raise StoreProblem(f"There is a database at {path} already. Name another place, or open that one.")
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -241,8 +265,8 @@ def create(path: Path) -> Store:
         store.hold()
     except BaseException:
         store.close()
-        for left in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
-            left.unlink(missing_ok=True)
+        for end in ("", "-wal", "-shm", ".queue"):
+            path.with_name(path.name + end).unlink(missing_ok=True)
         raise
     return store
 
@@ -254,12 +278,13 @@ def open_store(path: Path) -> Store:
     """
     path = path.expanduser()
     sqlite.refuse_unsafe_place(path)
-    if not path.exists():
+    if not is_there(path):
         raise NoDatabase(
             f"There is no database at {path}. Run 'mentor-tui init --organisation NAME' to make one, "
             "or 'mentor-tui demo' to look around."
         )
     _refuse_other(path)
+    refuse_newer(path)
     store = Store(sqlite.connect(path), path)
     try:
         if _known(store) < SCHEMA:
@@ -277,7 +302,7 @@ def open_backup(path: Path) -> Store:
     Raises NoDatabase, UnknownDatabase or StoreProblem.
     """
     path = path.expanduser()
-    if not path.exists():
+    if not is_there(path):
         raise NoDatabase(f"There is no backup at {path}. Name the file that 'mentor-tui backup' made.")
     _refuse_other(path)
     store = Store(sqlite.connect_unchanging(path), path)
@@ -287,6 +312,17 @@ def open_backup(path: Path) -> Store:
         store.close()
         raise
     return store
+
+
+def is_there(path: Path) -> bool:
+    """Whether anything is at ``path``. Raises StoreProblem where one may not look."""
+    try:
+        return path.exists()
+    except OSError as trouble:
+        raise StoreProblem(
+            f"{path} cannot be looked at: {trouble.strerror}. "
+            "Ask whoever looks after this machine for permission, or name another place."
+        ) from trouble
 
 
 def _refuse_other(path: Path) -> None:
@@ -307,11 +343,20 @@ def _known(store: Store) -> int:
     """The version of its tables. Raises UnknownDatabase where they are newer than this program."""
     known = int(store.value("PRAGMA user_version"))
     if known > SCHEMA:
-        raise UnknownDatabase(
-            f"{store.path} was written by a newer mentor-tui. It was left as it is. "
-            "Update the program, then open it."
-        )
+        raise _newer(store.path)
     return known
+
+
+def refuse_newer(path: Path) -> None:
+    """Raises Newer where a newer program wrote the database at ``path``: not a byte of it is changed."""
+    if sqlite.stated_version(path) > SCHEMA:
+        raise _newer(path)
+
+
+def _newer(path: Path) -> Newer:
+    return Newer(
+        f"{path} was written by a newer mentor-tui. It was left as it is. Update the program, then open it."
+    )
 
 
 def _migrate(store: Store) -> None:

@@ -20,19 +20,31 @@ def bring_up_to_date(store: Store) -> None:
     Peewee's runner must not meet itself in another process, so it runs in the writers' queue.
     Raises StoreProblem when the tables do not come out as expected; then nothing has changed.
     """
-    from playhouse.migrations import Runner
-
     from mentor_tui.store import database, models
 
-    before = store.value("PRAGMA user_version")
-    if before:
-        _back_up(store, before)
     models.database_proxy.initialize(store._database)
-    with store.writing():
-        if store.value("PRAGMA user_version") >= database.SCHEMA:
+    with store.turn():
+        before = store.value("PRAGMA user_version")
+        if before >= database.SCHEMA:
             return  # another process was quicker
-        folder = importlib.resources.files("mentor_tui.store") / "migrations"
-        Runner(store._database, str(folder)).up()
+        if before:
+            # In the same turn, so that several who open it at once make one copy, and nothing is saved after it.
+            _back_up(store, before)
+        _run(store)
+
+
+def steps() -> str:
+    """The folder of the numbered migrations."""
+    return str(importlib.resources.files("mentor_tui.store") / "migrations")
+
+
+def _run(store: Store) -> None:
+    from playhouse.migrations import Runner
+
+    from mentor_tui.store import database
+
+    with store.transaction():
+        Runner(store._database, steps()).up()
         if fingerprint(store) != EXPECTED:
             raise StoreProblem(
                 f"The tables of {store.path} did not come out as expected, so nothing was changed. "
@@ -53,12 +65,21 @@ def fingerprint(store: Store) -> str:
 
 
 def _back_up(store: Store, version: int) -> Path:
-    from mentor_tui.store import backup
+    """A copy of what stands there now: one that an earlier try made serves only where nothing was saved since."""
+    from mentor_tui.store import backup, journal
 
-    copy = store.path.with_name(f"{store.path.stem}-before-version-{version + 1}{store.path.suffix}")
-    if not copy.exists():
-        backup.copy(store, copy)
-    return copy
+    number = 1
+    while True:
+        again = f"-{number}" if number > 1 else ""
+        copy = store.path.with_name(
+            f"{store.path.stem}-before-version-{version + 1}{again}{store.path.suffix}"
+        )
+        if not copy.exists():
+            backup.copy(store, copy)
+            return copy
+        if backup.head_of(copy) == journal.head(store):
+            return copy
+        number += 1
 
 
 EXPECTED = "45aa2fa2ec9b67151cb1e67f53fa62b8e25ca3492e3b08a36dcda7f38c2eb22e"

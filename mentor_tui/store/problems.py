@@ -19,5 +19,17 @@ class UnknownDatabase(StoreProblem):
     """The file is not one of ours, is damaged, or was written by a newer version of the program."""
 
 
+class Damaged(UnknownDatabase):
+    """The file is one of ours, and cannot be read as it was written."""
+
+
+class Newer(UnknownDatabase):
+    """The database was written by a newer version of the program, and is left as it is."""
+
+
 class Replaced(StoreProblem):
     """Another file stands in the place of the database since it was opened: a backup was put back."""
+
+
+class Busy(StoreProblem):
+    """Somebody else held the database, or the turn to write, for longer than one waits."""

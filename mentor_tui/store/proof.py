@@ -28,6 +28,7 @@ from mentor_tui.store.journal import (
     Altered,
     content_hash,
     digest,
+    is_digest,
     is_digest_of,
     reason_in_words,
 )
@@ -36,10 +37,19 @@ from mentor_tui.store.problems import StoreProblem
 #: an entry that changes a record: record, kind, revision, seq, device, changes, salt, content, verb, reason
 Entry = tuple[Any, ...]
 
+# An index keeps columns a second time, and a query that goes by an index takes them from there. What must be proved
+# is what the table holds. So an index gives the order alone, and the row is fetched by its place in the table.
+
+#: the entries in the order of each device's chain
+_CHAIN = (
+    f"SELECT {', '.join(f't.{name}' for name in COLUMNS)} FROM journal AS o "
+    "CROSS JOIN journal AS t ON t.rowid = o.rowid ORDER BY o.device, o.seq"
+)
 _ENTRIES = (
-    "SELECT coalesce(record, ''), kind, revision, seq, device, changes, salt, content, verb, reason FROM journal "
-    "LEFT JOIN journal_value ON journal_value.entry_id = journal.id "
-    "WHERE changes <> '{}' OR content IS NOT NULL ORDER BY record, kind, clock, seq"
+    "SELECT coalesce(record, ''), kind, revision, seq, device, changes, v.salt, v.content, verb, reason FROM journal "
+    "LEFT JOIN journal_value AS o ON o.entry_id = journal.id "
+    "LEFT JOIN journal_value AS v ON v.rowid = o.rowid AND v.entry_id = journal.id "
+    "WHERE changes <> '{}' OR v.content IS NOT NULL ORDER BY record, kind, clock, seq"
 )
 
 
@@ -85,7 +95,7 @@ def _verify_chain(store: Store) -> Iterator[Altered]:
     at = {name: COLUMNS.index(name) for name in ("device", "seq", "clock", "previous")}
     at_device, at_seq, at_clock, at_previous = at["device"], at["seq"], at["clock"], at["previous"]
     device, expected_seq, expected_previous, last_clock = None, 1, GENESIS, ""
-    for *entry, stated in store.stream(f"SELECT {', '.join(COLUMNS)} FROM journal ORDER BY device, seq"):
+    for *entry, stated in store.stream(_CHAIN):
         seq = entry[at_seq]
         if entry[at_device] != device:
             device, expected_seq, expected_previous, last_clock = entry[at_device], 1, GENESIS, ""
@@ -120,13 +130,15 @@ def _verify_records(store: Store) -> Iterator[Altered]:
     tables = {table: _Table(record) for table, record in records.BY_TABLE.items()}
     entries = _groups(store.stream(_ENTRIES))
     told = next(entries, None)
-    for key, table, row in heapq.merge(*(_rows(store, one) for one in tables.values())):
+    for key, table, own, row in heapq.merge(*(_rows(store, one) for one in tables.values())):
         while told and told[0] < (key, table):
             yield from _untold(*told)
             told = next(entries, None)
         if told is None or told[0] != (key, table):
             yield Altered(f"{tables[table].record.title} {key}", "no entry tells of this record")
             continue
+        if own != key:
+            yield Altered(f"{tables[table].record.title} {key}", "its key is not what was written")
         yield from tables[table].compare(key, row, told[1])
         told = next(entries, None)
     while told:
@@ -134,10 +146,11 @@ def _verify_records(store: Store) -> Iterator[Altered]:
         told = next(entries, None)
 
 
-def _rows(store: Store, table: _Table) -> Iterator[tuple[str, str, Sequence[Any]]]:
+def _rows(store: Store, table: _Table) -> Iterator[tuple[str, str, Any, Sequence[Any]]]:
+    """Each row with the key by which it is found, the name of its table, and the key that it holds itself."""
     name = table.record.table
-    for key, *row in store.stream(table.select):
-        yield str(key), name, row
+    for key, own, *row in store.stream(table.select):
+        yield str(key), name, own, row
 
 
 def _groups(entries: Iterator[Entry]) -> Iterator[tuple[tuple[str, str], list[Entry]]]:
@@ -176,7 +189,11 @@ class _Table:
         if record.several:
             self.names.append("nth")
             columns.append("nth")
-        self.select = f'SELECT id, revision, {", ".join(columns)} FROM "{record.table}" ORDER BY id'
+        held = ", ".join(f"t.{name}" for name in ("id", "revision", *columns))
+        self.select = (
+            f'SELECT o.id, {held} FROM "{record.table}" AS o CROSS JOIN "{record.table}" AS t ON t.rowid = o.rowid '
+            "ORDER BY o.id"
+        )
         self._sensitive = sensitive = {one.name for one in record.fields if one.sensitive}
         #: in the order of canonical JSON: the start of a field's text, its place in a row, how its value is written
         self._fields = [
@@ -218,7 +235,7 @@ class _Table:
             gone = [
                 name
                 for name, change in json.loads(changes).items()
-                if name in self._sensitive and change["to"] is not None and name not in apart
+                if name in self._sensitive and name not in apart and is_digest(change["to"])
             ]
             if reason_in_words(reason, apart) == REMOVED:
                 gone.append("its reason")

@@ -7,6 +7,10 @@ two connections that checkpoint at the same instant lose acknowledged commits.
 from __future__ import annotations
 
 import os
+import re
+import shutil
+import threading
+import time
 import weakref
 from collections import Counter
 from collections.abc import Iterator
@@ -23,37 +27,58 @@ from mentor_tui.store.problems import StoreProblem, UnsafePlace
 #: "MTUI" in the file's header says that it is ours
 APPLICATION_ID = 0x4D545549
 
-BUSY_SECONDS = 30
+#: how long to wait for others, whether they hold the database or the turn to write
+BUSY_SECONDS: float = 30
+#: what is said where the turn did not come; database.plain makes a sentence of it
+_HELD = "the queue of writers is busy"
+
+#: SQLite's index of the log takes 32 KiB at first
+_LEAST_ROOM = 64 * 1024
 
 #: what the library and the driver raise: Peewee wraps some of it, what comes while rows are fetched it does not,
 #: and what the library says of a damaged file can itself be no text
 TROUBLE = (pw.DatabaseError, dbapi2.DatabaseError, UnicodeDecodeError)
 
-_PRAGMAS = (
-    ("journal_mode", "wal"),
-    ("synchronous", "full"),
+
+_Pragmas = tuple[tuple[str, str | int], ...]
+
+_ALWAYS: _Pragmas = (
     ("foreign_keys", 1),
-    ("recursive_triggers", 1),
-    ("busy_timeout", BUSY_SECONDS * 1000),
     ("temp_store", "memory"),
     ("cell_size_check", 1),
     ("trusted_schema", 0),
 )
-
+_WORKING: _Pragmas = (
+    *(("journal_mode", "wal"), ("synchronous", "full"), ("recursive_triggers", 1)),
+    *_ALWAYS,
+)
 #: for a file that is only read
-_READING = (
-    ("query_only", 1),
-    ("foreign_keys", 1),
-    ("busy_timeout", BUSY_SECONDS * 1000),
-    ("temp_store", "memory"),
-    ("cell_size_check", 1),
-    ("trusted_schema", 0),
+_READING: _Pragmas = (("query_only", 1), *_ALWAYS)
+#: for a copy that is made: nobody else has it open, and the disk may be one that knows no shared memory
+_COPYING: _Pragmas = (
+    *(("locking_mode", "exclusive"), ("journal_mode", "delete"), ("synchronous", "full")),
+    *_ALWAYS,
 )
 
 #: file systems on which SQLite silently loses what it acknowledged
 _NETWORK = ("nfs", "cifs", "smb", "9p", "afs", "ncpfs", "glusterfs", "ceph", "davfs", "lustre", "sshfs")
+#: where the system tells what is mounted where (Linux)
+MOUNTS = Path("/proc/self/mountinfo")
 #: folders that a cloud client synchronises, by the name of the folder
-_CLOUD = ("onedrive", "dropbox", "google drive", "googledrive", "icloud drive", "icloudrive", "nextcloud")
+_CLOUD = (
+    *(
+        "onedrive",
+        "dropbox",
+        "google drive",
+        "googledrive",
+        "icloud drive",
+        "icloudrive",
+        "nextcloud",
+        "owncloud",
+    ),
+    # where macOS keeps what is synchronised, whoever does it
+    *("cloudstorage", "mobile documents"),
+)
 
 
 def safe_version(version: tuple[int, ...]) -> bool:
@@ -71,6 +96,18 @@ def connect(path: Path) -> Any:
 
     Raises StoreProblem where the linked library has the fault that loses commits.
     """
+    return _connect(path, _WORKING)
+
+
+def connect_alone(path: Path) -> Any:
+    """A Peewee database for a new copy at ``path``, which nobody else opens meanwhile; nothing is opened yet.
+
+    It needs neither a log nor shared memory, so that a copy can be made on a share. Raises StoreProblem as above.
+    """
+    return _connect(path, _COPYING)
+
+
+def _connect(path: Path, pragmas: _Pragmas) -> Any:
     if not safe_version(linked_version()):
         found = ".".join(map(str, linked_version()))
         raise StoreProblem(
@@ -80,9 +117,8 @@ def connect(path: Path) -> Any:
     return SqlCipherDatabase(
         str(path),
         passphrase="",
-        pragmas=_PRAGMAS,
+        pragmas=_patient(pragmas),
         lock_type="IMMEDIATE",
-        timeout=BUSY_SECONDS,
         field_types={"DATE": "TEXT", "DATETIME": "TEXT", "DOUBLE": "REAL"},
         check_same_thread=False,
     )
@@ -98,8 +134,21 @@ def connect_unchanging(path: Path) -> Any:
     at_rest = not (log.exists() and log.stat().st_size)
     uri = f"{path.resolve().as_uri()}?mode=ro{'&immutable=1' if at_rest else ''}"
     return SqlCipherDatabase(
-        uri, passphrase="", pragmas=_READING, timeout=BUSY_SECONDS, uri=True, check_same_thread=False
+        uri, passphrase="", pragmas=_patient(_READING), uri=True, check_same_thread=False
     )
+
+
+def _patient(pragmas: _Pragmas) -> _Pragmas:
+    """The pragmas after the one that waits for others: the driver takes no heed of Peewee's own setting."""
+    return (("busy_timeout", int(BUSY_SECONDS * 1000)), *pragmas)
+
+
+def is_full(path: Path) -> bool:
+    """Whether the disk that is to hold ``path`` has less room than SQLite needs to open a database there."""
+    try:
+        return shutil.disk_usage(path.parent).free < _LEAST_ROOM
+    except OSError:
+        return False
 
 
 def identity(path: Path) -> tuple[int, int]:
@@ -138,21 +187,55 @@ def is_ours(path: Path) -> bool:
 
     Raises StoreProblem where it cannot be read.
     """
+    head = _head(path)
+    return head is None or (
+        head.startswith(b"SQLite format 3\0") and head[68:72] == APPLICATION_ID.to_bytes(4, "big")
+    )
+
+
+def stated_version(path: Path) -> int:
+    """The version of the tables, found without opening the file for writing: 0 where this process has it open.
+
+    Closing a database that was opened to write puts its log into the file. So a file that must be left as it is
+    is only read, with what stands in its log. Raises StoreProblem where it cannot be read.
+    """
+    head = _head(path)
+    if head is None:
+        return 0
+    version = int.from_bytes(head[60:64], "big")
+    log = path.with_name(path.name + "-wal")
+    if not (log.exists() and log.stat().st_size):
+        return version
+    reader = connect_unchanging(path)
+    try:
+        return int(reader.execute_sql("PRAGMA user_version").fetchone()[0])
+    except TROUBLE:
+        # What is wrong with it is said when it is opened.
+        return version
+    finally:
+        reader.close()
+
+
+def _head(path: Path) -> bytes | None:
+    """The first hundred bytes of a file; nothing where this process has it open, so that it is ours."""
     try:
         if identity(path) in HELD:
-            return True
+            return None
         with path.open("rb") as file:
-            head = file.read(100)
+            return file.read(100)
     except OSError as trouble:
         raise StoreProblem(
             f"{path} cannot be read: {trouble.strerror}. Ask whoever looks after this machine for permission."
         ) from trouble
-    return head.startswith(b"SQLite format 3\0") and head[68:72] == APPLICATION_ID.to_bytes(4, "big")
 
 
 def refuse_unsafe_place(path: Path) -> None:
     """Raises UnsafePlace where ``path`` is on a network share or in a folder that a cloud client copies."""
-    resolved = path.expanduser().resolve()
+    try:
+        resolved = path.expanduser().resolve()
+    except (OSError, RuntimeError):
+        # Links that lead round in a circle lead nowhere: what is asked next says that nothing is there.
+        resolved = path.expanduser().absolute()
     text = str(resolved)
     ways = (
         "SQLite keeps records whole only on a disk of this machine. "
@@ -164,7 +247,9 @@ def refuse_unsafe_place(path: Path) -> None:
         if part.lower().startswith(_CLOUD):
             raise UnsafePlace(f"{text} is in a folder that is synchronised with a cloud. {ways}")
     kind = _file_system(text)
-    if kind.startswith(_NETWORK) or (kind.startswith("fuse.") and not kind.startswith("fuse.overlay")):
+    # Some shares say no more than that a program serves them, and whose it is cannot be told.
+    served = kind == "fuse" or (kind.startswith("fuse.") and not kind.startswith("fuse.overlay"))
+    if served or kind.startswith(_NETWORK):
         raise UnsafePlace(f"{text} is on a network share ({kind}). {ways}")
 
 
@@ -172,7 +257,7 @@ def _file_system(path: str) -> str:
     """The type of the file system that holds ``path``, where the system says so (Linux); else blank."""
     best, kind = "", ""
     try:
-        mounts = Path("/proc/self/mountinfo").read_text(encoding="utf-8", errors="replace")
+        mounts = MOUNTS.read_text(encoding="utf-8", errors="replace")
     except OSError:
         return ""
     for line in mounts.splitlines():
@@ -180,7 +265,8 @@ def _file_system(path: str) -> str:
         fields, rest = before.split(), after.split()
         if len(fields) < 5 or not rest:
             continue
-        point = fields[4].replace("\\040", " ")
+        # The kernel writes blanks, tabs, line ends and backslashes as three octal digits.
+        point = re.sub(r"\\([0-7]{3})", lambda escape: chr(int(escape[1], 8)), fields[4])
         inside = path == point or path.startswith(point.rstrip("/") + "/")
         if inside and len(point) >= len(best):
             best, kind = point, rest[0]
@@ -219,6 +305,7 @@ def _refuse(table: str, verb: str, why: str) -> str:
 class WritersQueue:
     """Writers of one file take turns, first come first served; the kernel frees the turn of one that dies.
 
+    Nobody waits for ever: a program that was stopped in the middle of its turn holds up the others, who are told.
     SQLite's own waiting is unfair when many write at once.
     """
 
@@ -227,7 +314,7 @@ class WritersQueue:
 
     @contextmanager
     def turn(self) -> Iterator[None]:
-        """Waits for the turn, holds it inside the block."""
+        """Waits for the turn, holds it inside the block. Raises TimeoutError where it does not come in time."""
         descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
         with os.fdopen(descriptor, "r+b", buffering=0) as handle:
             _lock(handle)
@@ -239,10 +326,40 @@ if os.name == "nt":  # pragma: no cover - exercised on Windows only
 
     def _lock(handle: IO[bytes]) -> None:
         handle.seek(0)
-        msvcrt.locking(handle.fileno(), msvcrt.LK_LOCK, 1)  # type: ignore[attr-defined,unused-ignore]
+        end = time.monotonic() + BUSY_SECONDS
+        while True:
+            try:
+                msvcrt.locking(handle.fileno(), msvcrt.LK_LOCK, 1)  # type: ignore[attr-defined,unused-ignore]
+            except OSError as trouble:
+                # It tried for ten seconds.
+                if time.monotonic() > end:
+                    raise TimeoutError(_HELD) from trouble
+            else:
+                return
 
 else:
     import fcntl
 
     def _lock(handle: IO[bytes]) -> None:
-        fcntl.flock(handle.fileno(), fcntl.LOCK_EX)
+        try:
+            fcntl.flock(handle.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            _wait_for_lock(handle)
+
+    def _wait_for_lock(handle: IO[bytes]) -> None:
+        """Waits in the kernel's queue, but not for ever: whoever holds the turn may have been stopped in it."""
+        # The lock belongs to what was opened, not to a descriptor. Once the caller has given up and closed its
+        # own, the thread's is the last, and closing that lets go of a lock that came too late.
+        descriptor = os.dup(handle.fileno())
+        its_turn = threading.Event()
+
+        def wait() -> None:
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX)
+                its_turn.set()
+            finally:
+                os.close(descriptor)
+
+        threading.Thread(target=wait, name="queue of writers", daemon=True).start()
+        if not its_turn.wait(BUSY_SECONDS):
+            raise TimeoutError(_HELD)

@@ -7,15 +7,20 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from mentor_tui.store import backup, database, migrate, models, sqlite
+from mentor_tui.store import backup, database, journal, migrate, models, sqlite
 from mentor_tui.store.problems import NoDatabase, StoreProblem, UnknownDatabase, UnsafePlace
 from tests.office.conftest import House, house
 
 __all__ = ["house"]
+
+NOW = datetime(2026, 3, 12, 17, 0, tzinfo=UTC)
+#: what was in the backup: the restored database begins with an entry of its own
+ENTRIES = "SELECT id FROM journal WHERE verb <> 'restored'"
 
 
 def test_a_new_database_is_for_this_account_alone(tmp_path: Path) -> None:
@@ -120,12 +125,16 @@ def test_restoring_keeps_what_was_there_and_takes_a_new_device(house: House, tmp
     later = house.store.rows("SELECT id FROM journal")
     house.store.close()
 
-    kept = backup.restore(copy, house.store.path)
+    kept = backup.restore(copy, house.store.path, "", NOW)
 
     assert kept is not None
     restored, former = database.open_store(house.store.path), database.open_store(kept)
     assert former.rows("SELECT id FROM journal") == later
-    assert len(restored.rows("SELECT id FROM journal")) == len(later) - 1
+    assert len(restored.rows(ENTRIES)) == len(later) - 1
+    assert restored.rows("SELECT person, reason FROM journal WHERE verb = 'restored'") == [
+        (None, "from backup.db")
+    ]
+    assert list(journal.verify(restored)) == []
     assert restored.device != former.device
     restored.close()
     former.close()
@@ -139,7 +148,7 @@ def test_a_damaged_backup_changes_nothing(house: House, tmp_path: Path) -> None:
     copy.write_bytes(content)
     before = house.store.rows("SELECT id FROM journal")
     with pytest.raises(StoreProblem):
-        backup.restore(copy, house.store.path)
+        backup.restore(copy, house.store.path, "", NOW)
     assert house.store.rows("SELECT id FROM journal") == before
 
 
@@ -165,14 +174,14 @@ def test_a_backup_is_only_read(house: House, tmp_path: Path) -> None:
     entries = house.store.rows("SELECT id FROM journal")
     house.store.close()
 
-    backup.restore(copy, house.store.path)
+    backup.restore(copy, house.store.path, "", NOW)
 
     assert copy.read_bytes() == data
     assert [path.name for path in copy.parent.iterdir()] == ["backup.db"]
     copy.parent.chmod(0o700)
     assert [path.name for path in house.store.path.parent.iterdir() if "restoring" in path.name] == []
     restored = database.open_store(house.store.path)
-    assert restored.rows("SELECT id FROM journal") == entries
+    assert restored.rows(ENTRIES) == entries
     assert stat.S_IMODE(restored.path.stat().st_mode) == 0o600
     restored.close()
 
@@ -185,10 +194,10 @@ def test_a_copy_with_its_log_is_restored_with_what_stands_in_the_log(house: Hous
     for end in ("", "-wal"):
         (found / f"old.db{end}").write_bytes(Path(f"{house.store.path}{end}").read_bytes())
     before = [(found / f"old.db{end}").read_bytes() for end in ("", "-wal")]
-    backup.restore(found / "old.db", tmp_path / "new" / "records.db")
+    backup.restore(found / "old.db", tmp_path / "new" / "records.db", "", NOW)
     assert [(found / f"old.db{end}").read_bytes() for end in ("", "-wal")] == before
     restored = database.open_store(tmp_path / "new" / "records.db")
-    assert restored.rows("SELECT id FROM journal") == house.store.rows("SELECT id FROM journal")
+    assert restored.rows(ENTRIES) == house.store.rows("SELECT id FROM journal")
     restored.close()
 
 
@@ -247,7 +256,7 @@ def test_a_database_that_is_open_elsewhere_is_not_replaced(
     file = sqlite.identity(house.store.path)
     assert elsewhere("first") == "written\n"
     with pytest.raises(StoreProblem, match="is open in another mentor-tui"):
-        backup.restore(copy, house.store.path)
+        backup.restore(copy, house.store.path, "", NOW)
     assert sqlite.identity(house.store.path) == file
     assert sorted(path.name for path in tmp_path.iterdir()) == [
         "backup.db",
@@ -256,7 +265,7 @@ def test_a_database_that_is_open_elsewhere_is_not_replaced(
     ]
     assert elsewhere("second") == "written\n"
     elsewhere("")
-    kept = backup.restore(copy, house.store.path)
+    kept = backup.restore(copy, house.store.path, "", NOW)
     assert kept is not None
     former, restored = database.open_store(kept), database.open_store(house.store.path)
     assert (former.kept("elsewhere"), restored.kept("elsewhere")) == ("second", "")
@@ -273,7 +282,7 @@ def test_who_has_a_damaged_database_open_writes_nothing_into_what_was_set_aside(
     source.close()
     with house.store.path.open("r+b") as file:
         file.write(b"\0" * 100)
-    kept = backup.restore(copy, house.store.path)
+    kept = backup.restore(copy, house.store.path, "", NOW)
     assert kept is not None
     aside = kept.read_bytes()
     said = elsewhere("lost")
@@ -300,7 +309,7 @@ def test_a_restore_that_cannot_take_the_place_changes_nothing(
     with monkeypatch.context() as patched:
         patched.setattr(Path, "replace", refuse)
         with pytest.raises(StoreProblem, match="cannot be written to"):
-            backup.restore(copy, house.store.path)
+            backup.restore(copy, house.store.path, "", NOW)
     assert {path.name: sqlite.identity(path) for path in tmp_path.iterdir()} == before
     store = database.open_store(house.store.path)
     assert backup.integrity(store) == []
@@ -311,8 +320,11 @@ def test_looking_at_a_file_again_keeps_the_locks_of_who_has_it_open(house: House
     copy = tmp_path / "backup.db"
     backup.copy(house.store, copy)
     assert sqlite.is_ours(house.store.path)
-    script = "import sys; from pathlib import Path; from mentor_tui.store import backup; "
-    script += "backup._PATIENCE = 50; backup.restore(Path(sys.argv[1]), Path(sys.argv[2]))"
+    script = "import sys; from datetime import UTC, datetime; from pathlib import Path; "
+    script += "from mentor_tui.store import backup; "
+    script += (
+        "backup._PATIENCE = 50; backup.restore(Path(sys.argv[1]), Path(sys.argv[2]), '', datetime.now(UTC))"
+    )
     command = [sys.executable, "-c", script, str(copy), str(house.store.path)]
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=Path(__file__).parents[2])
     assert "is open in another mentor-tui" in done.stderr
