@@ -15,6 +15,9 @@ Readers = frozenset[str]
 EVERYBODY: Readers = frozenset(PEOPLE) - {"leaver"}
 """A leaver reads nothing."""
 
+ALIKE: Readers = frozenset(("HR coordinator elsewhere", "mentee elsewhere"))
+"""People who read as others do: they are in the table, and nobody asks for them."""
+
 
 def holders(role: str, service: str) -> Readers:
     """Those who hold a role for a service today."""
