@@ -14,7 +14,7 @@ import select
 import shutil
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import IO, Any, Final
 
 from mentor_tui.charset import charset, fold, in_lines
@@ -55,6 +55,7 @@ class Teletype:
         stdin: IO[str] | None = None,
         stdout: IO[str] | None = None,
         *,
+        environ: Mapping[str, str] | None = None,
         look_every: float = _LOOK_EVERY,
     ) -> None:
         self._in = stdin or sys.stdin
@@ -65,7 +66,9 @@ class Teletype:
         self._over = False
         self._stopped = 0
         self._wake: tuple[int, int] | None = None
-        self._charset = charset(os.environ, getattr(self._out, "encoding", None) or "utf-8")
+        self._charset = charset(
+            os.environ if environ is None else environ, getattr(self._out, "encoding", None) or "utf-8"
+        )
         self.is_terminal = self._in.isatty()
         #: called between looks while one waits for a line; may say something, or raise LockNow
         self.look: Callable[[], None] = lambda: None

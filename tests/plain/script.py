@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import pty
 import select
@@ -23,25 +24,28 @@ Typed = str | Callable[[], object]
 
 
 class Script(Teletype):
-    """Types the lines one after another, then the input ends. `said` is everything that was written."""
+    """Types the lines one after another, then the input ends."""
 
     def __init__(self, lines: Sequence[Typed]) -> None:
         with Path(os.devnull).open() as nothing:
-            super().__init__(nothing, sys.__stdout__)
+            super().__init__(nothing, io.StringIO(), environ={"LANG": "en_GB.UTF-8"})
         self._lines = list(lines)
-        self.said = ""
         #: what was typed unseen
         self.secrets: list[str] = []
 
-    def _write(self, text: str) -> None:
-        self.said += text
+    @property
+    def said(self) -> str:
+        """Everything that was written, and what was typed where it is seen."""
+        assert isinstance(self._out, io.StringIO)
+        return self._out.getvalue()
 
-    def _flush(self) -> None:
-        pass
+    def types(self, *lines: Typed) -> None:
+        """Types these lines next, and none of those that are left."""
+        self._lines = list(lines)
 
     def line(self, prompt: str) -> str:
         """The next line, as if it had been typed."""
-        self.said += f"{prompt} "
+        self._write(f"{prompt} ")
         while self._lines and not isinstance(self._lines[0], str):
             happens = self._lines.pop(0)
             assert callable(happens)
@@ -50,12 +54,12 @@ class Script(Teletype):
             raise Ended
         typed = self._lines.pop(0)
         assert isinstance(typed, str)
-        self.said += f"{typed}\n"
+        self._write(f"{typed}\n")
         return typed
 
     def secret(self, prompt: str) -> str:
         """The next line, which is not shown."""
-        self.said += f"{prompt} \n"
+        self._write(f"{prompt} \n")
         if not self._lines:
             raise Ended
         typed = self._lines.pop(0)

@@ -169,12 +169,3 @@ def test_an_enter_after_the_warning_answers_nothing(home: Home) -> None:
         seen.waits(9 * 60)
         seen.types("")
         seen.until("Question 2 of 10")  # the time begins anew
-
-
-def test_wrong_tries_wait_as_everywhere(home: Home) -> None:
-    path = with_passphrase(home, "Sam")
-    tries = "".join(f"{name}\nnot this one\n" for name in ("Sam", "Nobody At All", "Sam", "Sam", "Sam"))
-    done = piped(path, tries.encode(), LANG="C.UTF-8")
-    said = done.stdout.decode()
-    assert said.count("The name or the passphrase is not right.") == 4
-    assert "Too many wrong tries. Wait 5 seconds, then try again." in said
