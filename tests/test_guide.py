@@ -146,8 +146,17 @@ def test_the_doctor_says_what_a_shared_login_does_not_protect(
         monkeypatch.setattr("sys.stdin", io.StringIO("orchard kettle winter\n"))
         assert cli.run(["person", "passphrase", name]) == 0
     capsys.readouterr()
-    cli.run(["doctor"])
-    assert "Shared login" in " ".join(capsys.readouterr().out.split())
+
+    def doctor() -> str:
+        cli.run(["doctor"])
+        return " ".join(capsys.readouterr().out.split())
+
+    assert "can read the file outside the program" in doctor()
+    assert "signed in at once as the person to whom it is linked" in doctor()
+    cli.run(["person", "link", "Nora Quinn", "--remove"])
+    assert "signed in at once" not in doctor()
+    (place / "srv" / "records.db").chmod(0o660)
+    assert "members of its group can reach the file" in doctor()
 
 
 # -- the files for sshd, sudo, systemd, cron -----------------------------------------------------------

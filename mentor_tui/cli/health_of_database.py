@@ -82,6 +82,14 @@ def _permissions(path: Path) -> Iterator[Finding]:
                 f"everybody on this machine can reach the {what} {place} (mode {mode:o})",
                 f"chmod {wanted} {place}",
             )
+        elif mode & 0o070:
+            open_to_others = True
+            yield note(
+                "Permissions",
+                f"members of its group can reach the {what} {place} outside the program (mode {mode:o})",
+                f"chmod {'600' if what == 'file' else '700'} {place}, and let people come in by one account: "
+                "see docs/administrator.md.",
+            )
     if path.stat().st_uid != os.getuid():
         yield note("Permissions", "the database belongs to another account than yours")
     if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
@@ -91,7 +99,7 @@ def _permissions(path: Path) -> Iterator[Finding]:
             "Ask whoever looks after this machine for permission.",
         )
     elif not open_to_others:
-        yield good("Permissions", "only this account (or its group) can read and write the database")
+        yield good("Permissions", "only this account can read and write the database")
 
 
 def _clock(store: Store) -> Iterator[Finding]:
@@ -116,7 +124,10 @@ def _backups(store: Store) -> Iterator[Finding]:
 
 
 def _readers(store: Store) -> Iterator[Finding]:
-    """One login shared by many: the file can be read outside the program."""
+    """One login shared by many: the file can be read outside the program, and a link lets everybody in."""
+    from mentor_tui import identity
+    from mentor_tui.store.accounts import person_linked
+
     unlinked = store.value(
         "SELECT count(*) FROM account WHERE passphrase IS NOT NULL "
         "AND person_id NOT IN (SELECT person_id FROM account_link)"
@@ -128,4 +139,11 @@ def _readers(store: Store) -> Iterator[Finding]:
             "is not encrypted: whoever has this login can read the file outside the program",
             "Give each person an account of their own over SSH, lock the desktop down to this program, "
             "and encrypt the machine's disk.",
+        )
+    if unlinked and person_linked(store, identity.os_account()):
+        yield note(
+            "Shared login",
+            "whoever opens the program under this login is signed in at once as the person to whom it is linked",
+            "Well so on a server whose account nobody else uses. If people share this login: "
+            "mentor-tui person link NAME --remove, or start the program with --sign-in passphrase.",
         )

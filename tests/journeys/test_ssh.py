@@ -113,7 +113,8 @@ def test_neither_environment_nor_words_nor_keys_lead_past_it(server: Server, tmp
     sent = " ".join(f"{name}={script}" for name in _SENT.split())
     forged = ["-A", "-o", f"SetEnv={sent}", "-o", "SendEnv=*", "-o", "ForwardX11=yes"]
     with server.screen("Sam", *forged, words=["sh", "-c", f"'touch {proof}; exec sh'"]) as seen:
-        send(seen, STOPPING)  # also before there is any screen
+        seen.wait(lambda: bool(server.programs()), 20.0)
+        send(seen, b"\x1a\x1a")  # before there is any screen
         seen.until("To do")
         assert "Sam Doyle" in seen.text
         (pid,) = server.programs()
@@ -256,28 +257,32 @@ def drafts(server: Server) -> list[str]:
 
 
 def test_a_dropped_line_ends_it_and_keeps_the_draft(server: Server) -> None:
-    with server.screen("Sam") as sam, server.screen("Ken") as ken:
+    with server.screen("Ken") as ken:
         session_form(ken)
         type_in_the_summary(ken, "quietly steady")
-        # Nothing is closed: sshd itself notices that nobody answers any more.
+        (kens,) = server.programs()
+        # Nothing is closed here: sshd itself notices that nobody answers any more.
         os.kill(ken.pid, signal.SIGSTOP)
-        session_form(sam)
-        type_in_the_summary(sam, "loudly steady")
-        os.kill(sam.pid, signal.SIGKILL)
-        gone(server, 10.0)
-    assert sorted(word for typed in drafts(server) for word in typed.split() if word.endswith("ly")) == [
-        *("loudly", "quietly")
-    ], "each their own"
 
-    with server.screen("Sam") as sam:
-        session_form(sam)
-        sam.until("is back")
-        sam.until("loudly steady")
-        type_in_the_summary(sam, "still steady")
-        # The line drops on the server's side.
-        os.kill(parent_of(*server.programs()), signal.SIGKILL)
-        gone(server)
-    assert any("still steady" in typed for typed in drafts(server))
+        with server.screen("Sam") as sam:
+            session_form(sam)
+            type_in_the_summary(sam, "loudly steady")
+            os.kill(sam.pid, signal.SIGKILL)
+            server.wait(
+                lambda: server.programs() in ([kens], []), "the client was killed, the program goes on", 5.0
+            )
+
+        with server.screen("Sam") as sam:
+            session_form(sam)
+            sam.until("is back")
+            sam.until("loudly steady")
+            type_in_the_summary(sam, "still steady")
+            (sams,) = set(server.programs()) - {kens}
+            # The line drops on the server's side.
+            os.kill(parent_of(sams), signal.SIGKILL)
+            gone(server, 10.0)
+    kept = sorted(drafts(server), key=lambda typed: "quietly" in typed)
+    assert [("still" in typed, "quietly" in typed) for typed in kept] == [(True, False), (False, True)]
 
 
 # -- accounts of their own -----------------------------------------------------------------------------
@@ -303,6 +308,8 @@ def sudo(server: Server) -> Iterator[str]:
 
 def test_an_account_of_ones_own_comes_in_through_sudo(server: Server, sudo: str) -> None:
     with server.screen("Grace", "-o", "SetEnv=SUDO_UID=0", account=sudo) as seen:
+        seen.wait(lambda: bool(server.programs()), 20.0)
+        send(seen, b"\x1a\x1a")
         seen.until("To do")
         assert "Grace Okafor" in seen.text
         owner = pwd.getpwnam(server.account).pw_uid
