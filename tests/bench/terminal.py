@@ -27,7 +27,6 @@ _LEFT_OUT = {
     "SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT",
 }  # fmt: skip
 
-QUIET = 0.15
 PATIENCE = 20.0
 
 
@@ -47,6 +46,8 @@ class Watched:
     answers: bool = True
     #: whether it skips what it does not know, as most terminals do; else it shows it, as the simplest ones do
     skips: bool = True
+    #: seconds of silence after which it is taken to have written all
+    quiet: float = 0.15
 
     def __enter__(self) -> Watched:
         self.screen = pyte.Screen(self.columns, self.lines)
@@ -113,12 +114,16 @@ class Watched:
             data = os.read(self._fd, 65536)
         except OSError:
             return False
+        self._arrived(data)
+        return bool(data)
+
+    def _arrived(self, data: bytes) -> None:
+        """Shows what the program wrote."""
         self.written += len(data)
         self.raw += data
         if self.answers and (b"\x1b[c" in data or b"\x1b[0c" in data):
-            os.write(self._fd, b"\x1b[?62;22c")
+            self.send(b"\x1b[?62;22c")
         self._stream.feed(_UNKNOWN.sub(b"", data) if self.skips else data)
-        return bool(data)
 
     def until(self, text: str) -> float:
         """Waits for a text; gives the time at which it was there. Raises TimeoutError with the screen."""
@@ -131,7 +136,7 @@ class Watched:
 
     def settle(self) -> None:
         """Waits until nothing more is written."""
-        while self._read(QUIET):
+        while self._read(self.quiet):
             pass
 
     def send(self, keys: bytes) -> None:
@@ -142,9 +147,9 @@ class Watched:
         """Presses keys; gives the bytes that were written and the seconds until the last of them."""
         self.settle()
         before, began, last = self.written, time.perf_counter(), 0.0
-        os.write(self._fd, keys)
+        self.send(keys)
         self._read(2.0)
         last = time.perf_counter() - began
-        while self._read(QUIET):
+        while self._read(self.quiet):
             last = time.perf_counter() - began
         return self.written - before, last
