@@ -109,7 +109,7 @@ class ByService(Place):
         columns = [Column("service", "Service", 13, 4, middle=True)]
         for place, key in enumerate(self._keys):
             mark = glyphs.RIGHT if place == self._figure else " "
-            columns.append(Column(key, f"{mark}{_CALLED[key]}", 18 if key != "active_pairings" else 10, 1))
+            columns.append(Column(key, f"{mark}{_CALLED[key]}", _ROOM.get(key, 18), 1))
         return columns
 
     def _lines(self) -> list[LeagueLine]:
@@ -189,6 +189,8 @@ class ByService(Place):
         if line := self._line():
             self.app.push_screen(ChartPage(self.seat, line.scope, self._keys[self._figure], self._period))
 
+
+_ROOM: Final = {"active_pairings": 10, "sessions_on_schedule": 21, "open_action_plans": 12}
 
 _CALLED: Final = {
     "active_pairings": "Pairings",

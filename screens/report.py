@@ -23,7 +23,8 @@ class Report(Audit):
     TITLE_TEXT = "Monthly report"
     HELP_PAGE = "report"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("t", "kind", "C1 or C2", tooltip="Mentoring intelligence, or the pattern review"),
+        Binding("left", "month(-1)", "Month before", show=False, priority=True),
+        Binding("t", "kind", "C1/C2", tooltip="Mentoring intelligence, or the pattern review"),
         Binding("v", "by_service", "Services", tooltip="The figures of the report, service by service"),
     ]
 

@@ -15,7 +15,7 @@ from mentor_tui.records import AUDIT
 from mentor_tui.store.problems import StoreProblem
 from mentor_tui.store.read import audit, reports
 from mentor_tui.store.read.audit import AuditMonth
-from screens.chart_panel import period_in_full
+from screens.chart_panel import month_words, period_in_full
 from screens.form_place import FormPlace
 from screens.place import RecordSaved, SaveRefused
 from screens.seat import Seat
@@ -41,12 +41,12 @@ _ASKED: Final = {
     "C1": (
         "Sign the intelligence",
         "Data-quality comment",
-        "How far these figures can be relied on: what is missing, late or in doubt.",
+        "How far the figures can be relied on; what is missing.",
     ),
     "C2": (
         "Sign the review",
         "Reading of the pattern",
-        "What the figures have in common: where it is weak, why, and what you suggest.",
+        "Where it is weak, why, and what you suggest.",
     ),
     "C5": (
         "Sign the assurance",
@@ -94,7 +94,7 @@ class Sign(FormPlace):
         month = self._month
         first = "The three things that are audited" if month.kind == "A5" else "What this report rests on"
         rows = [words((first, "strong"))]
-        than = "the month before" if month.period.kind == "month" else "the quarter before"
+        than = month_words(month.period.previous())
         for line in self._month.lines:
             if heading := month.headlines.get(line.measure.key):
                 good = line.measure.good if line.measure.good != "neither" else ""
