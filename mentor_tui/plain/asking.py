@@ -259,15 +259,18 @@ class Asking:
             self._talk.say(f"Line {number}: {line}")
 
     def _half(self, name: str, typed: str) -> None:
-        """Keeps what stood in a line that was not ended, where nothing else would be lost by it."""
+        """Keeps what stood in a line that was not ended, where nothing was answered yet and it can be kept."""
         sheet = self._sheet
-        if (
-            isinstance(sheet.fields[name].kind, Text)
-            and not sheet.typed[name]
-            and is_clean(typed, lines=True)
-        ):
+        if sheet.typed[name] or not is_clean(typed, lines=True):
+            return
+        if isinstance(sheet.fields[name].kind, Text):
             sheet.typed[name] = answer_in(typed)
-            self._draft.keep()
+        else:
+            try:
+                sheet.take(name, meant(sheet.fields[name], answer_in(typed), sheet.options(name)))
+            except Unfit:
+                return
+        self._draft.keep()
 
     def _take_out(self, name: str) -> None:
         field = self._sheet.fields[name]

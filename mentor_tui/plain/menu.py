@@ -19,7 +19,7 @@ from mentor_tui.plain.stories import (
 )
 from mentor_tui.plain.talk import Left, Switched, Talk, is_command
 from mentor_tui.plain.teletype import Ended
-from mentor_tui.plain.today import Listed, discard, read_alerts, read_out
+from mentor_tui.plain.today import Listed, discard, read_alerts, read_out, read_services
 from mentor_tui.store.problems import StoreProblem
 from mentor_tui.store.read import reviews
 from mentor_tui.store.read.holders import holders
@@ -52,6 +52,7 @@ class Menu:
             "pairings": self._pairing,
             "support": self._case,
             "alerts": lambda _: self._alerts(),
+            "services": lambda _: read_services(self._talk),
             "discard": self._discard,
             "?": lambda _: self._help(),
             "help": lambda _: self._help(),

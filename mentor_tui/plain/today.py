@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -9,14 +10,19 @@ from mentor_tui import todo_words
 from mentor_tui.dates import from_today, in_full, short
 from mentor_tui.plain.talk import Talk
 from mentor_tui.store import drafts
+from mentor_tui.store.read.month_so_far import MonthLine, in_numbers, month_lines
 from mentor_tui.store.read.notices import Notice, notices
 from mentor_tui.store.read.today import todos
 from mentor_tui.store.read.todo import Opens, Todo, Writing, writing
+from mentor_tui.store.reading import Reader
 
 #: what a role answers for in a service or in the organisation; the rest is a person's own
 OF_SERVICES: Final = frozenset(
     ("A1", "A5", "B1", "B1S", "B3", "B4", "B5", "B5C", "C1", "C2", "C3", "C4", "C5")
 )
+#: services whose month is read with the list, and parts of the records that are looked through for alerts with it
+_FEW: Final = 5
+_PARTS: Final = 12
 #: so many alerts are read out at once
 _PAGE: Final = 20
 _ORDER: Final = ("overdue", "due", "upcoming")
@@ -28,7 +34,8 @@ class Listed:
 
     items: list[Todo | Writing] = field(default_factory=list)
     alerts: list[Notice] = field(default_factory=list)
-    drafts: int = 0
+    #: whether there may be more alerts, which are looked for when one asks for them
+    more_alerts: bool = False
 
     def opens(self, number: int) -> Opens | None:
         """What the item with this number opens; nothing where it opens nothing by itself."""
@@ -42,7 +49,7 @@ def read_out(talk: Talk) -> Listed:
     found = todos(reader)
     kept = writing(reader)
     listed = Listed()
-    listed.alerts = sorted((one for part in notices(reader) for one in part), key=lambda one: one.order)
+    _look_for_alerts(listed, reader, _PARTS)
     talk.say()
     talk.say(f"Today, {in_full(today)}. {_summary(found, kept, listed)}")
     for draft in kept:
@@ -51,7 +58,6 @@ def read_out(talk: Talk) -> Listed:
         when = when if when in ("today", "yesterday") else f"on {short(draft.saved_at.date())}"
         thing = todo_words.draft(draft).removeprefix("You were writing ")
         talk.say(f"{len(listed.items)} Draft: {thing}, {when}.")
-    listed.drafts = len(kept)
     for heading, mine in (("", True), ("For your services:", False)):
         part = [todo for todo in found if (todo.kind in OF_SERVICES) is not mine]
         if heading and part:
@@ -61,8 +67,22 @@ def read_out(talk: Talk) -> Listed:
             state, _ = todo_words.STATES[todo.state]
             what = todo_words.what(todo).rstrip(".")
             talk.say(f"{len(listed.items)} {state}: {what}. {todo_words.by_when(todo, today)}.")
-    _figures(talk)
+    if 0 < len(lines := month_lines(reader)) <= _FEW:
+        _read_months(talk, lines)
+    elif lines:
+        talk.say(f"services reads the month so far of your {len(lines)} services.")
     return listed
+
+
+def _look_for_alerts(listed: Listed, reader: Reader, parts: int = 0) -> None:
+    """Finds the alerts, all of them or those of so many parts: a list is read at once, however large the house."""
+    listed.alerts, listed.more_alerts = [], False
+    for number, part in enumerate(notices(reader)):
+        if parts and number >= parts:
+            listed.more_alerts = True
+            break
+        listed.alerts += part
+    listed.alerts.sort(key=lambda one: one.order)
 
 
 def _summary(found: list[Todo], kept: list[Writing], listed: Listed) -> str:
@@ -77,18 +97,21 @@ def _summary(found: list[Todo], kept: list[Writing], listed: Listed) -> str:
     said = ", ".join(parts) if parts else "Nothing is due from you in the coming days"
     said += f". {len(kept)} {'draft' if len(kept) == 1 else 'drafts'}" if kept else ""
     if count := len(listed.alerts):
-        said += f". {count} {'alert' if count == 1 else 'alerts'}: alerts reads them"
+        more = " or more" if listed.more_alerts else ""
+        said += f". {count}{more} {'alert' if count == 1 else 'alerts'}: alerts reads them"
     return f"{said}."
 
 
-def _figures(talk: Talk) -> None:
-    """The month so far of the services that the person answers for."""
-    seat = talk.seat
-    if seat is None or not seat.reader.reach.services:
-        return
-    from mentor_tui.store.read.month_so_far import in_numbers, month_lines
+def read_services(talk: Talk) -> None:
+    """Reads the month so far of every service that the person answers for."""
+    lines = month_lines(talk.refresh().reader)
+    if not lines:
+        talk.say("No service is yours to look after.")
+    _read_months(talk, lines)
 
-    for line in month_lines(seat.reader):
+
+def _read_months(talk: Talk, lines: Sequence[MonthLine]) -> None:
+    for line in lines:
         talk.say(
             f"{line.name}, {line.heading}: sessions on time {in_numbers(line.sessions)}; 90-day retention "
             f"{in_numbers(line.retention)}; open actions {line.open_actions}."
@@ -97,6 +120,8 @@ def _figures(talk: Talk) -> None:
 
 def read_alerts(talk: Talk, listed: Listed) -> Opens | None:
     """Reads the alerts out, escalations first, each in a sentence; gives what the chosen one opens. Raises Left."""
+    if listed.more_alerts:
+        _look_for_alerts(listed, talk.refresh().reader)
     if not listed.alerts:
         talk.say("There is no early warning and no escalation among the records that you see.")
         return None
