@@ -44,7 +44,11 @@ _faults_format = click.option(
 @database_option
 @as_option
 def import_(path: Path, dry_run: bool, format_: str, database: str | None, as_whom: str | None) -> int:
-    """Bring in a folder of CSV files, or a .zip of one: all of it or nothing. For administrators."""
+    """Bring in a folder of CSV files, or a .zip of one: all of it or nothing. For administrators.
+
+    A file may have 2,048 MiB, 5,000,000 rows and 200 columns, a cell 2,000,000 characters, a line or a row 5,000,000
+    characters, all the files of a folder 4,096 MiB together. What a field takes is told where it is more.
+    """
     from mentor_tui.exchange import import_folder
 
     def take(now: Session, tell: Tell) -> ImportReport:

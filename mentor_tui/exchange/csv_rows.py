@@ -29,19 +29,19 @@ def wide_cells() -> Iterator[None]:
 
 def rows_of(lines: Iterator[str]) -> Iterator[tuple[int, list[str]]]:
     """Each row that is not blank, with the line on which it starts. Raises Unreadable."""
-    reader = csv.reader(_short_enough(lines), strict=True)
+    row = _Row()
+    reader = csv.reader(_short_enough(lines, row), strict=True)
     while True:
         start = reader.line_num + 1
+        row.size = 0
         try:
             cells = next(reader)
         except StopIteration:
             return
         except csv.Error as wrong:
             raise Unreadable(start, f"{_in_words(str(wrong))}; the rest of the file was not read") from None
-        except _TooLong:
-            raise Unreadable(
-                start, f"has a line of more than {limits.LINE:,} characters; expected shorter lines"
-            ) from None
+        except _TooLong as too_long:
+            raise Unreadable(start, str(too_long)) from None
         if any(cell.strip() for cell in cells):
             yield start, cells
 
@@ -50,10 +50,19 @@ class _TooLong(Exception):
     pass
 
 
-def _short_enough(lines: Iterator[str]) -> Iterator[str]:
+class _Row:
+    """How much of the row that is being read has come: quoted cells may go on over any number of lines."""
+
+    size = 0
+
+
+def _short_enough(lines: Iterator[str], row: _Row) -> Iterator[str]:
     for line in lines:
         if len(line) >= limits.LINE and line[-1] not in "\r\n":
-            raise _TooLong
+            raise _TooLong(f"has a line of more than {limits.LINE:,} characters; expected shorter lines")
+        row.size += len(line)
+        if row.size > limits.ROW:
+            raise _TooLong(f"has a row of more than {limits.ROW:,} characters; expected shorter rows")
         yield line
 
 

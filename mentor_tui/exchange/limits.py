@@ -14,6 +14,8 @@ ROWS = 5_000_000
 CELL = 2_000_000
 #: characters of one physical line
 LINE = 5_000_000
+#: characters of one row, over all the lines that its quoted cells go on to
+ROW = 5_000_000
 #: columns of one file
 COLUMNS = 200
 #: entries of an archive
@@ -26,6 +28,6 @@ SWELLS_FROM = 20 * MIB
 def in_words() -> str:
     """The limits as a person reads them."""
     return (
-        f"A file may have {FILE_BYTES // MIB:,} MiB and {ROWS:,} rows, a cell {CELL:,} characters, "
-        f"a line {LINE:,} characters, all the files of a folder {FOLDER_BYTES // MIB:,} MiB together."
+        f"A file may have {FILE_BYTES // MIB:,} MiB, {ROWS:,} rows and {COLUMNS} columns, a cell {CELL:,} characters, "
+        f"a line or a row {LINE:,} characters, all the files of a folder {FOLDER_BYTES // MIB:,} MiB together."
     )
