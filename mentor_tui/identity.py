@@ -246,7 +246,8 @@ def link(store: Store, office: Office, actor: Actor, person_id: str, name: str |
     """Links an account of this machine, or an SSH key, to a person: an administrator's act.
 
     ``name`` is the account's name, a public key or its fingerprint; none takes all links of the person away. Gives
-    the name as it is kept. A person may have several links, each is one person's.
+    the name as it is kept. A person may have several links, each is one person's. The journal names a key, and not
+    an account: that name may be the person's own, and what stands in the journal stands for good.
     Raises NotYours, Unacceptable where it is another person's, SignInRefused (nobody known).
     """
     _administrators_only(actor)
@@ -264,7 +265,7 @@ def link(store: Store, office: Office, actor: Actor, person_id: str, name: str |
                 "One account, and one key, is one person's."
             )
         accounts.link(store, kept, person_id)
-        tell(store, now, actor.id, "linked", person_id)
+        tell(store, now, actor.id, "linked", person_id, caller.fingerprint(kept))
     return kept
 
 
@@ -279,7 +280,7 @@ def unlink(store: Store, actor: Actor, person_id: str, name: str | None, now: da
         raise Unacceptable(f"{kept} is not linked to this person. Nothing was changed.")
     with store.writing():
         accounts.unlink(store, person_id, kept)
-        tell(store, now, actor.id, "unlinked", person_id)
+        tell(store, now, actor.id, "unlinked", person_id, caller.fingerprint(kept or ""))
 
 
 def _link_name(text: str) -> str:

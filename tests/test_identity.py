@@ -269,6 +269,12 @@ def test_a_person_may_have_several_links_and_each_is_taken_away_by_itself(house:
     identity.unlink(house.store, admin, house.mentor, key, NOW)
     assert identity.linked(house.store, kept, TODAY) is None
     assert identity.linked(house.store, "zoe", TODAY) is not None
+    told = house.store.rows(
+        "SELECT verb, reason FROM journal WHERE verb IN ('linked', 'unlinked') ORDER BY seq"
+    )
+    assert told == [("linked", kept), ("linked", ""), ("linked", ""), ("unlinked", kept)], (
+        "which key it was stays in the journal; the name of an account may be a person's"
+    )
 
 
 def test_whom_the_system_proves_is_let_in_and_the_journal_says_so(
