@@ -47,7 +47,8 @@ class MentorApp(TerminalApp[int]):
     """The program on one database, with one person at the terminal at a time.
 
     With an ``actor`` it starts in their seat (somebody whom the system has ``proved``, tests); without one at the
-    door; without a ``store`` at the first start, which makes one at ``path``.
+    door; without a ``store`` at the first start, which makes one at ``path``, or where the one there is ``encrypted``
+    at the door that opens it.
     """
 
     TITLE = "mentor-tui"
@@ -64,6 +65,7 @@ class MentorApp(TerminalApp[int]):
         actor: Actor | None = None,
         *,
         path: Path | None = None,
+        encrypted: bool = False,
         today: Callable[[], date] = date.today,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         ticks: Callable[[], float] = time.monotonic,
@@ -81,6 +83,7 @@ class MentorApp(TerminalApp[int]):
         self._alone = LeftAlone(ticks)
         self.demonstration = demonstration
         self.path = path
+        self._encrypted = encrypted
         self.seat: Seat | None = None
         self._held: dict[str, Held] = {}
         self._modes_made = 0
@@ -131,6 +134,10 @@ class MentorApp(TerminalApp[int]):
         return self._door_screen()
 
     def _door_screen(self) -> Screen[Any]:
+        if not self.has_store and self._encrypted and self.path is not None:
+            from screens.unlock import Unlock
+
+            return Unlock(self.path)
         if not self.has_store:
             from screens.first_start import FirstStart
 
@@ -460,15 +467,20 @@ def run(path: Path, *, demonstration: bool = False, proof: Proof = Proof.ACCOUNT
     """
     from mentor_tui import caller, identity
     from mentor_tui.store.database import open_store
+    from mentor_tui.store.problems import Encrypted
 
-    store = open_store(path) if path.exists() or proof is not Proof.ACCOUNT else None
+    store, encrypted = None, False
+    try:
+        store = open_store(path) if path.exists() or proof is not Proof.ACCOUNT else None
+    except Encrypted:
+        encrypted = True
     demonstration = demonstration or (store is not None and store.kept("demonstration") == "yes")
     actor = None
     if store is not None and not demonstration:
         now = datetime.now(UTC)
         actor = identity.arrived(store, proof, date.today(), now)  # noqa: DTZ011
     proved = caller.names(proof) if actor is not None else ()
-    app = MentorApp(store, actor, path=path, demonstration=demonstration, proved=proved)
+    app = MentorApp(store, actor, path=path, encrypted=encrypted, demonstration=demonstration, proved=proved)
     try:
         return run_in_terminal(app, app.flush_drafts)
     finally:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from mentor_tui import caller, passphrases
+from mentor_tui import caller, keys, passphrases
 from mentor_tui.access import Actor
 from mentor_tui.caller import Proof, fingerprint
 from mentor_tui.caller import account as os_account
@@ -117,6 +117,8 @@ def sign_in(store: Store, office: Office, person_id: str, passphrase: str, now: 
             reset_code=None,
             reset_until=None,
         )
+        if store.key:
+            keys.settle(store, person_id, passphrase)
         tell(store, now, person_id, "signed_in", person_id)
     return actor
 
@@ -154,6 +156,9 @@ def use_reset_code(
         pen = tell(store, now, person_id, "passphrase_set", person_id, "one-time code")
         pen.write("signed_in", "account", person_id)
         pen.flush()
+    if store.key:
+        with store.writing():
+            keys.settle(store, person_id, passphrase)
     return actor
 
 
@@ -229,6 +234,8 @@ def give_reset_code(store: Store, office: Office, actor: Actor, person_id: str, 
     code = passphrases.new_code()
     kept = passphrases.keep(passphrases.code_as_kept(code))
     with store.writing():
+        if store.key:
+            keys.add(store, "code", person_id, code)
         accounts.write(
             store,
             person_id,
@@ -311,6 +318,9 @@ def _check_for(store: Store, person_id: str, passphrase: str) -> None:
 
 
 def _put_passphrase(store: Store, person_id: str, passphrase: str) -> None:
+    if store.key:
+        # First the new one opens the file too; the former one is forgotten at the next sign-in.
+        keys.add(store, "person", person_id, passphrase)
     accounts.write(
         store,
         person_id,

@@ -44,7 +44,7 @@ def keep(secret: str) -> str:
 
     salt = os.urandom(_SALT_BYTES)
     hashing = Argon2id(salt=salt, length=_HASH_BYTES, iterations=PASSES, lanes=LANES, memory_cost=MEMORY)
-    return hashing.derive_phc_encoded(_bytes(secret))
+    return hashing.derive_phc_encoded(as_bytes(secret))
 
 
 def matches_nothing() -> str:
@@ -59,7 +59,7 @@ def matches(kept: str, secret: str) -> bool:
     from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
     try:
-        Argon2id.verify_phc_encoded(_bytes(secret), kept)
+        Argon2id.verify_phc_encoded(as_bytes(secret), kept)
     except (InvalidKey, ValueError):
         return False
     return True
@@ -79,7 +79,7 @@ def is_weak(kept: str) -> bool:
     return numbers.get("m", 0) < MEMORY or numbers.get("t", 0) < PASSES
 
 
-def _bytes(secret: str) -> bytes:
+def as_bytes(secret: str) -> bytes:
     """The same bytes for the same words, however the keyboard composed their accents."""
     return unicodedata.normalize("NFKC", secret).encode("utf-8", "surrogatepass")
 
@@ -126,12 +126,11 @@ def suggest_passphrase() -> str:
             return words
 
 
-def new_code() -> str:
-    """A one-time code of ten letters and digits, in two groups so that it can be read out."""
+def new_code(groups: int = 2) -> str:
+    """A one-time code: five letters and digits a group, so that it can be read out. Four make a recovery code."""
     import secrets
 
-    letters = "".join(secrets.choice(_CODE_LETTERS) for _ in range(10))
-    return f"{letters[:5]}-{letters[5:]}"
+    return "-".join("".join(secrets.choice(_CODE_LETTERS) for _ in range(5)) for _ in range(groups))
 
 
 def code_as_kept(code: str) -> str:

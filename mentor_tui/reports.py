@@ -6,6 +6,7 @@ hold what somebody typed.
 
 from __future__ import annotations
 
+import os
 import sys
 import traceback
 from collections.abc import Iterator
@@ -25,7 +26,10 @@ def write(trouble: BaseException, reference: str) -> Path | None:
     ]
     try:
         file = places.log_folder() / f"fault-{moment:%Y%m%d-%H%M%S}-{reference}.txt"
-        file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        # For this account alone, whatever the umask.
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as report:
+            report.write("\n".join(lines) + "\n")
     except (OSError, places.BadPlace):
         return None
     return file

@@ -19,11 +19,14 @@ def keep_house(store: Store, office: Office, today: date, now: datetime) -> None
 
     What goes wrong here (a full disk, a file that is only read) is told by whatever is saved next.
     """
+    from mentor_tui import keys
     from mentor_tui.office import noticing
 
     try:
         with suppress(StoreProblem):
             drafts.tidy(store, today, now)
+            if store.key:
+                keys.tidy(store, today, now)
             if noticing.is_to_be_noticed(store, today):
                 noticing.notice(office)
     finally:

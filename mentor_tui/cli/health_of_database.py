@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,12 +45,22 @@ def findings(database: str | None) -> Iterator[Finding]:
 
 
 def _opened(path: Path) -> Iterator[Finding]:
-    from mentor_tui.cli.session import opened
     from mentor_tui.store.backup import integrity
+    from mentor_tui.store.database import open_store
+    from mentor_tui.store.problems import Encrypted
 
-    with opened(str(path)) as store:
-        size = path.stat().st_size / 1024 / 1024
-        yield good("Database", f"{path}, {size:.1f} MB")
+    size = path.stat().st_size / 1024 / 1024 if path.is_file() else 0.0
+    try:
+        store = open_store(path)
+    except Encrypted:
+        yield good(
+            "Database", f"{path}, {size:.1f} MB, encrypted: what is in it is looked at by 'mentor-tui check'"
+        )
+        yield from _permissions(path)
+        yield from _room(path)
+        return
+    with closing(store):
+        yield good("Database", f"{path}, {size:.1f} MB, not encrypted")
         yield from _permissions(path)
         faults = integrity(store)
         if faults:
@@ -63,6 +74,10 @@ def _opened(path: Path) -> Iterator[Finding]:
         yield from _clock(store)
         yield from _backups(store)
         yield from _readers(store)
+    yield from _room(path)
+
+
+def _room(path: Path) -> Iterator[Finding]:
     room = shutil.disk_usage(path.parent).free
     if room < _LITTLE_ROOM:
         yield bad("Disk", f"only {room // 1024 // 1024} MB are free there", "Make room before it is full.")
@@ -137,8 +152,8 @@ def _readers(store: Store) -> Iterator[Finding]:
             "Shared login",
             f"{unlinked} people sign in here by passphrase under one login of this machine, and the database "
             "is not encrypted: whoever has this login can read the file outside the program",
-            "Give each person an account of their own over SSH, lock the desktop down to this program, "
-            "and encrypt the machine's disk.",
+            "Encrypt it (mentor-tui encrypt), or give each person an account of their own over SSH; "
+            "lock the desktop down to this program.",
         )
     if unlinked and person_linked(store, identity.os_account()):
         yield note(

@@ -53,6 +53,7 @@ def backup(file: Path, database: str | None, as_whom: str | None) -> None:
 @as_option
 def restore(file: Path, database: str | None, as_whom: str | None) -> None:
     """Put a backup in the place of the database; what was there is kept. For administrators."""
+    from mentor_tui.cli import unlocking
     from mentor_tui.cli.output import say
     from mentor_tui.cli.session import ask_passphrase, now, place_of
     from mentor_tui.store.backup import restore as put_back
@@ -60,7 +61,11 @@ def restore(file: Path, database: str | None, as_whom: str | None) -> None:
     from mentor_tui.store.problems import Newer, UnknownDatabase
 
     path = place_of(database)
-    passphrase = ask_passphrase(f"Passphrase of {as_whom}") if as_whom is not None else ""
+    # What is encrypted needs the passphrase of one of its people, of the database or of the backup.
+    named = unlocking.unlock(file.expanduser(), as_whom) or unlocking.unlock(path, as_whom)
+    as_whom, passphrase = named or (as_whom, "")
+    if as_whom is not None and not passphrase:
+        passphrase = ask_passphrase(f"Passphrase of {as_whom}")
     # A file that is no backup of ours is refused before anybody has to show who they are.
     open_backup(file).close()
     if is_there(path):
@@ -114,7 +119,7 @@ def check(rebuild: bool, database: str | None, as_whom: str | None) -> int:
 
     faults = 0
     try:
-        with opened(database) as store:
+        with opened(database, as_whom) as store:
             for fault in integrity(store):
                 faults += 1
                 say(f"database: {fault}")

@@ -67,12 +67,17 @@ def place_of(database: str | None) -> Path:
 
 
 @contextmanager
-def opened(database: str | None) -> Iterator[Store]:
-    """The database, open inside the block. Raises StoreProblem, also for damage that is met on the way."""
+def opened(database: str | None, as_whom: str | None = None) -> Iterator[Store]:
+    """The database, open inside the block. Raises StoreProblem, also for damage that is met on the way.
+
+    An encrypted one is unlocked with the passphrase of ``as_whom``, who is asked for where nobody is named.
+    """
+    from mentor_tui.cli import unlocking
     from mentor_tui.store import sqlite
     from mentor_tui.store.database import open_store, plain
 
     path = place_of(database)
+    unlocking.unlock(path, as_whom)
     store = open_store(path)
     try:
         yield store
@@ -85,16 +90,18 @@ def opened(database: str | None) -> Iterator[Store]:
 @contextmanager
 def session(database: str | None, as_whom: str | None) -> Iterator[Session]:
     """The database and the person who asks: the operating-system account's, or who signs in by ``--as``."""
-    with opened(database) as store:
+    with opened(database, as_whom) as store:
         yield Session(store, _who(store, as_whom), today())
 
 
 def _who(store: Store, as_whom: str | None) -> Actor:
     from mentor_tui import identity
+    from mentor_tui.cli import unlocking
 
-    if as_whom is not None:
-        person = identity.person_called(store, as_whom)
-        passphrase = ask_passphrase(f"Passphrase of {as_whom}")
+    shown = unlocking.shown()
+    if as_whom is not None or shown is not None:
+        named, passphrase = shown or (as_whom or "", ask_passphrase(f"Passphrase of {as_whom}"))
+        person = identity.person_called(store, named)
         return identity.sign_in(store, office_of(store), person, passphrase, now())
     account = identity.os_account()
     actor = identity.linked(store, account, today())

@@ -135,3 +135,14 @@ def keys_named(store: Store, named: str) -> list[str]:
     wanted = " ".join(named.split()).casefold()
     rows = store.rows("SELECT id, name FROM staff WHERE name IS NOT NULL")
     return [key for key, name in rows if " ".join(str(name).split()).casefold() == wanted]
+
+
+def may_open(store: Store, today: str, now: str) -> tuple[list[str], list[str]]:
+    """The keys of those who work here still and have a passphrase, and of those with a code that holds."""
+    rows = store.rows(
+        "SELECT a.person_id, a.passphrase IS NOT NULL, a.reset_code IS NOT NULL AND a.reset_until >= :now "
+        "FROM account AS a JOIN staff AS p ON p.id = a.person_id "
+        "WHERE p.employment_end IS NULL OR p.employment_end >= :today",
+        {"today": today, "now": now},
+    )
+    return [key for key, has, _ in rows if has], [key for key, _, coded in rows if coded]

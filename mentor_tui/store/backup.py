@@ -7,7 +7,17 @@ from datetime import datetime
 from pathlib import Path
 
 from mentor_tui.store import sqlite
-from mentor_tui.store.database import SCHEMA, Store, is_there, open_backup, open_store, plain, refuse_newer
+from mentor_tui.store.beside import KeysBeside
+from mentor_tui.store.database import (
+    KEYS,
+    SCHEMA,
+    Store,
+    is_there,
+    open_as_it_is,
+    open_backup,
+    open_store,
+    plain,
+)
 from mentor_tui.store.keys import new_key
 from mentor_tui.store.problems import Busy, StoreProblem, UnknownDatabase
 
@@ -32,14 +42,19 @@ def copy(store: Store, to: Path) -> None:
         said = _pour(store, unfinished)
         if said != "ok":
             raise UnknownDatabase(f"The copy did not come out whole: {said[:120]}. Run 'mentor-tui check'.")
+        if store.key:
+            # The keys come first: no copy is left that nobody can open.
+            from mentor_tui.store import keyring
+
+            keyring.hand_over(store.path, to)
         _name(unfinished, to)
-        _settle(to.parent)
+        settle(to.parent)
     except FileExistsError:
         raise taken from None
     except (*sqlite.TROUBLE, OSError) as trouble:
         raise plain(trouble, to) from trouble
     finally:
-        _clear(unfinished)
+        clear(unfinished)
 
 
 def _name(unfinished: Path, to: Path) -> None:
@@ -71,7 +86,7 @@ def _pour(store: Store, to: Path) -> str:
     to.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     to.unlink(missing_ok=True)
     os.close(os.open(to, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
-    target = sqlite.connect_alone(to)
+    target = sqlite.connect_alone(to, store.key)
     target.connect()
     try:
         store.connection.backup(target.connection())
@@ -118,28 +133,31 @@ def restore(backup: Path, to: Path, by: str, now: datetime) -> Path | None:
         with sqlite.WritersQueue(queue).turn():
             try:
                 # What a restore left that was killed.
-                _clear(fresh)
+                clear(fresh)
                 _make_ready(backup, fresh, by, now)
-                return _replace(to, fresh)
+                return _replace(to, fresh, KeysBeside(to, of=backup))
             finally:
-                _clear(fresh)
+                clear(fresh)
                 if not to.exists():
                     queue.unlink(missing_ok=True)
     except (*sqlite.TROUBLE, OSError) as trouble:
         raise plain(trouble, to) from trouble
 
 
-def _replace(to: Path, fresh: Path) -> Path | None:
+def _replace(to: Path, fresh: Path, keys: KeysBeside) -> Path | None:
     """Puts ``fresh`` in the place of what is at ``to``, in one's turn; gives where that is kept."""
     if to.exists():
-        _refuse_used(to)
+        refuse_used(to)
     kept = _put_aside(to)
     try:
+        keys.both()
         fresh.replace(to)
     except OSError:
         _put_back(kept, to)
+        keys.former()
         raise
-    _settle(to.parent)
+    keys.aside(kept)
+    settle(to.parent)
     return kept if kept.exists() else None
 
 
@@ -150,6 +168,10 @@ def _make_ready(backup: Path, fresh: Path, by: str, now: datetime) -> None:
     source = open_backup(backup)
     try:
         _pour(source, fresh)
+        if source.key:
+            from mentor_tui.store import keyring
+
+            keyring.hand_over(backup, fresh)
     finally:
         source.close()
     store = open_store(fresh)
@@ -170,16 +192,15 @@ def _make_ready(backup: Path, fresh: Path, by: str, now: datetime) -> None:
         store.close()
 
 
-def _refuse_used(path: Path) -> None:
+def refuse_used(path: Path) -> None:
     """Raises StoreProblem while another connection has the database open; else its log goes into the file.
 
     A database that is too damaged to be asked is left as it is, with its log: those who have it open notice by
     themselves that it was replaced.
     """
-    if not sqlite.is_ours(path):
+    if not sqlite.is_ours(path) and not path.with_name(path.name + KEYS).is_file():
         return
-    refuse_newer(path)
-    former = Store(sqlite.connect(path), path)
+    former = open_as_it_is(path)
     try:
         former.rows(f"PRAGMA busy_timeout = {_PATIENCE}")
         # Leaving the write-ahead log takes the whole file for oneself: any other open connection prevents it.
@@ -223,7 +244,7 @@ def _put_back(kept: Path, path: Path) -> None:
             one.rename(place)
 
 
-def _settle(folder: Path) -> None:
+def settle(folder: Path) -> None:
     """Makes sure that the names in a folder survive a power cut, where the system can be asked to."""
     if os.name == "nt":  # pragma: no cover - Windows has no such call
         return
@@ -234,8 +255,9 @@ def _settle(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _clear(unfinished: Path) -> None:
-    for end in ("", ".queue", *_LOGS):
+def clear(unfinished: Path, *, only_logs: bool = False) -> None:
+    """Removes a copy that was not finished, or what SQLite left beside one that was."""
+    for end in (*_LOGS, ".queue", *(() if only_logs else ("", KEYS))):
         unfinished.with_name(unfinished.name + end).unlink(missing_ok=True)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -30,17 +30,23 @@ from mentor_tui.store.problems import (
 #: the number of the newest migration that this program knows
 SCHEMA = 1
 
+#: what the file of an encrypted database's keys has after its name
+KEYS = ".keys"
+
 Params = Mapping[str, Any]
 
 
 class Store:
     """One database. Make it with :func:`create` or :func:`open_store`."""
 
-    def __init__(self, database: Any, path: Path) -> None:
+    def __init__(self, database: Any, path: Path, key: bytes | None = None) -> None:
         self._database = database
         self.path = path
+        #: the key of an encrypted file
+        self.key = key
         #: which file it is; none while it is being made
         self._file: tuple[int, int] | None = None
+        self._let_go: Callable[[], object] | None = None
         self._queue = sqlite.WritersQueue(path.with_name(path.name + ".queue"))
 
     # -- reading: each raises StoreProblem where the file is damaged or cannot be read ---------------
@@ -176,7 +182,18 @@ class Store:
     def hold(self) -> None:
         """Takes note of which file was opened."""
         self._file = sqlite.identity(self.path)
-        sqlite.HELD.hold(self, self._file)
+        self._let_go = sqlite.HELD.hold(self, self._file, encrypted=self.key is not None)
+
+    def end(self) -> None:
+        """Closes it for good: every connection is closed, and the file may go."""
+        self.close()
+        if self._let_go is not None:
+            self._let_go()
+
+    @property
+    def database(self) -> Any:
+        """Peewee's database, for what only SQLite knows."""
+        return self._database
 
     def close(self) -> None:
         """Closes this thread's connection."""
@@ -274,7 +291,8 @@ def create(path: Path) -> Store:
 def open_store(path: Path) -> Store:
     """Opens the database at ``path``, bringing an older one up to date after a backup.
 
-    Raises NoDatabase, UnsafePlace, UnknownDatabase or StoreProblem, each a sentence that says what to do.
+    Raises NoDatabase, UnsafePlace, UnknownDatabase, Encrypted (somebody has to unlock it first:
+    :func:`mentor_tui.store.keyring.unlock`) or StoreProblem, each a sentence that says what to do.
     """
     path = path.expanduser()
     sqlite.refuse_unsafe_place(path)
@@ -283,9 +301,9 @@ def open_store(path: Path) -> Store:
             f"There is no database at {path}. Run 'mentor-tui init --organisation NAME' to make one, "
             "or 'mentor-tui demo' to look around."
         )
-    _refuse_other(path)
-    refuse_newer(path)
-    store = Store(sqlite.connect(path), path)
+    key = _refuse_other(path)
+    refuse_newer(path, key)
+    store = Store(sqlite.connect(path, key), path, key)
     try:
         if _known(store) < SCHEMA:
             _migrate(store)
@@ -296,16 +314,23 @@ def open_store(path: Path) -> Store:
     return store
 
 
+def open_as_it_is(path: Path) -> Store:
+    """Opens the database without bringing it up to date. Raises Newer, Encrypted or StoreProblem."""
+    key = _refuse_other(path)
+    refuse_newer(path, key)
+    return Store(sqlite.connect(path, key), path, key)
+
+
 def open_backup(path: Path) -> Store:
     """Opens a backup to read it, wherever it lies; neither it nor its folder is touched.
 
-    Raises NoDatabase, UnknownDatabase or StoreProblem.
+    Raises NoDatabase, UnknownDatabase, Encrypted or StoreProblem.
     """
     path = path.expanduser()
     if not is_there(path):
         raise NoDatabase(f"There is no backup at {path}. Name the file that 'mentor-tui backup' made.")
-    _refuse_other(path)
-    store = Store(sqlite.connect_unchanging(path), path)
+    key = _refuse_other(path)
+    store = Store(sqlite.connect_unchanging(path, key), path, key)
     try:
         _known(store)
     except StoreProblem:
@@ -325,18 +350,25 @@ def is_there(path: Path) -> bool:
         ) from trouble
 
 
-def _refuse_other(path: Path) -> None:
-    """Raises a StoreProblem where the file at ``path`` is none of ours."""
+def _refuse_other(path: Path) -> bytes | None:
+    """Raises a StoreProblem where the file at ``path`` is none of ours; gives its key where it is encrypted."""
     if path.is_dir():
         raise NoDatabase(f"{path} is a folder. Name the database file in it.")
     if not os.access(path, os.R_OK):
         raise StoreProblem(f"You may not read {path}. Ask whoever looks after this machine for permission.")
     # A pipe is not opened: it would be waited on for ever.
+    if path.with_name(path.name + KEYS).is_file():
+        # Only an encrypted database has keys beside it, and only that one waits for what reads them.
+        from mentor_tui.store import keyring
+
+        if keyring.is_encrypted(path):
+            return keyring.key_of(path)
     if not path.is_file() or not sqlite.is_ours(path):
         raise UnknownDatabase(
             f"{path} is not a mentor-tui database, or its first page is damaged. "
             "It was left as it is. Name another file, or restore a backup."
         )
+    return None
 
 
 def _known(store: Store) -> int:
@@ -347,9 +379,9 @@ def _known(store: Store) -> int:
     return known
 
 
-def refuse_newer(path: Path) -> None:
+def refuse_newer(path: Path, key: bytes | None = None) -> None:
     """Raises Newer where a newer program wrote the database at ``path``: not a byte of it is changed."""
-    if sqlite.stated_version(path) > SCHEMA:
+    if sqlite.stated_version(path, key) > SCHEMA:
         raise _newer(path)
 
 

@@ -235,7 +235,8 @@ def is_anonymised(store: Store, record: str) -> bool:
     """Whether the words of a record were removed with the person whom they were about."""
     return bool(
         store.value(
-            "SELECT 1 FROM journal WHERE record = :record AND verb = :verb", {"record": record, "verb": ANONYMISED}
+            "SELECT 1 FROM journal WHERE record = :record AND verb = :verb",
+            {"record": record, "verb": ANONYMISED},
         )
     )
 

@@ -33,3 +33,7 @@ class Replaced(StoreProblem):
 
 class Busy(StoreProblem):
     """Somebody else held the database, or the turn to write, for longer than one waits."""
+
+
+class Encrypted(StoreProblem):
+    """The database is encrypted, and nobody has opened it in this process yet."""

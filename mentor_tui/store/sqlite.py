@@ -13,7 +13,7 @@ import threading
 import time
 import weakref
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
@@ -43,6 +43,8 @@ TROUBLE = (pw.DatabaseError, dbapi2.DatabaseError, UnicodeDecodeError)
 _Pragmas = tuple[tuple[str, str | int], ...]
 
 _ALWAYS: _Pragmas = (
+    # A wrong key is told in our words, not on standard error.
+    ("cipher_log_level", "none"),
     ("foreign_keys", 1),
     ("temp_store", "memory"),
     ("cell_size_check", 1),
@@ -91,23 +93,23 @@ def linked_version() -> tuple[int, ...]:
     return tuple(dbapi2.sqlite_version_info)
 
 
-def connect(path: Path) -> Any:
-    """A Peewee database for the file at ``path``; nothing is opened yet.
+def connect(path: Path, key: bytes | None = None) -> Any:
+    """A Peewee database for the file at ``path``, encrypted where there is a ``key``; nothing is opened yet.
 
     Raises StoreProblem where the linked library has the fault that loses commits.
     """
-    return _connect(path, _WORKING)
+    return _connect(path, _WORKING, key)
 
 
-def connect_alone(path: Path) -> Any:
+def connect_alone(path: Path, key: bytes | None = None) -> Any:
     """A Peewee database for a new copy at ``path``, which nobody else opens meanwhile; nothing is opened yet.
 
     It needs neither a log nor shared memory, so that a copy can be made on a share. Raises StoreProblem as above.
     """
-    return _connect(path, _COPYING)
+    return _connect(path, _COPYING, key)
 
 
-def _connect(path: Path, pragmas: _Pragmas) -> Any:
+def _connect(path: Path, pragmas: _Pragmas, key: bytes | None) -> Any:
     if not safe_version(linked_version()):
         found = ".".join(map(str, linked_version()))
         raise StoreProblem(
@@ -116,7 +118,7 @@ def _connect(path: Path, pragmas: _Pragmas) -> Any:
         )
     return SqlCipherDatabase(
         str(path),
-        passphrase="",
+        passphrase=_spelt(key),
         pragmas=_patient(pragmas),
         lock_type="IMMEDIATE",
         field_types={"DATE": "TEXT", "DATETIME": "TEXT", "DOUBLE": "REAL"},
@@ -124,7 +126,12 @@ def _connect(path: Path, pragmas: _Pragmas) -> Any:
     )
 
 
-def connect_unchanging(path: Path) -> Any:
+def _spelt(key: bytes | None) -> str:
+    """A key as SQLCipher takes it: used as it is, since chance drew it."""
+    return f"x'{key.hex()}'" if key else ""
+
+
+def connect_unchanging(path: Path, key: bytes | None = None) -> Any:
     """A Peewee database that only reads the file at ``path``: neither it nor its folder need be writable.
 
     A file at rest is read without locks, as what does not change. Where a write-ahead log lies beside it, what
@@ -134,7 +141,7 @@ def connect_unchanging(path: Path) -> Any:
     at_rest = not (log.exists() and log.stat().st_size)
     uri = f"{path.resolve().as_uri()}?mode=ro{'&immutable=1' if at_rest else ''}"
     return SqlCipherDatabase(
-        uri, passphrase="", pragmas=_patient(_READING), uri=True, check_same_thread=False
+        uri, passphrase=_spelt(key), pragmas=_patient(_READING), uri=True, check_same_thread=False
     )
 
 
@@ -149,6 +156,33 @@ def is_full(path: Path) -> bool:
         return shutil.disk_usage(path.parent).free < _LEAST_ROOM
     except OSError:
         return False
+
+
+def opens(path: Path, key: bytes) -> bool:
+    """Whether the file can be read with this key."""
+    database = connect_unchanging(path, key)
+    try:
+        database.execute_sql("SELECT count(*) FROM sqlite_master").fetchone()
+    except TROUBLE:
+        return False
+    finally:
+        database.close()
+    return True
+
+
+def pour(source: Any, to: Path, key: bytes | None) -> None:
+    """Copies the database of a connection into the new file ``to``, encrypted with the key, or plain without one."""
+    numbers = {
+        name: int(source.execute_sql(f"PRAGMA {name}").fetchone()[0])
+        for name in ("user_version", "application_id")
+    }
+    source.execute_sql("ATTACH DATABASE ? AS poured KEY ?", (str(to), _spelt(key)))
+    try:
+        source.execute_sql("SELECT sqlcipher_export('poured')")
+        for name, number in numbers.items():
+            source.execute_sql(f"PRAGMA poured.{name} = {number}")
+    finally:
+        source.execute_sql("DETACH DATABASE poured")
 
 
 def identity(path: Path) -> tuple[int, int]:
@@ -166,17 +200,26 @@ class Held:
 
     def __init__(self) -> None:
         self._files: Counter[tuple[int, int]] = Counter()
+        self._encrypted: set[tuple[int, int]] = set()
 
-    def hold(self, holder: object, file: tuple[int, int]) -> None:
-        """The file is open for as long as ``holder`` lives."""
+    def hold(self, holder: object, file: tuple[int, int], *, encrypted: bool = False) -> Callable[[], object]:
+        """The file is open for as long as ``holder`` lives, or until what this gives is called."""
         self._files[file] += 1
-        weakref.finalize(holder, self._free, file)
+        if encrypted:
+            self._encrypted.add(file)
+        else:
+            self._encrypted.discard(file)
+        return weakref.finalize(holder, self._free, file)
 
     def _free(self, file: tuple[int, int]) -> None:
         self._files[file] -= 1
 
     def __contains__(self, file: tuple[int, int]) -> bool:
         return self._files[file] > 0
+
+    def is_encrypted(self, file: tuple[int, int]) -> bool:
+        """Whether a file that is open is encrypted."""
+        return file in self._encrypted
 
 
 HELD = Held()
@@ -185,15 +228,22 @@ HELD = Held()
 def is_ours(path: Path) -> bool:
     """Whether the file says in its header that it is ours: read without opening it, so nothing is changed.
 
-    Raises StoreProblem where it cannot be read.
+    An encrypted one says nothing: its keys do. Raises StoreProblem where it cannot be read.
     """
     head = _head(path)
-    return head is None or (
-        head.startswith(b"SQLite format 3\0") and head[68:72] == APPLICATION_ID.to_bytes(4, "big")
-    )
+    return head is None or (head.startswith(_PLAIN) and head[68:72] == APPLICATION_ID.to_bytes(4, "big"))
 
 
-def stated_version(path: Path) -> int:
+def is_plain(path: Path) -> bool:
+    """Whether the file is a SQLite database that is not encrypted. Raises StoreProblem where it cannot be read."""
+    head = _head(path)
+    return not HELD.is_encrypted(identity(path)) if head is None else head.startswith(_PLAIN)
+
+
+_PLAIN = b"SQLite format 3\0"
+
+
+def stated_version(path: Path, key: bytes | None = None) -> int:
     """The version of the tables, found without opening the file for writing: 0 where this process has it open.
 
     Closing a database that was opened to write puts its log into the file. So a file that must be left as it is
@@ -204,14 +254,14 @@ def stated_version(path: Path) -> int:
         return 0
     version = int.from_bytes(head[60:64], "big")
     log = path.with_name(path.name + "-wal")
-    if not (log.exists() and log.stat().st_size):
+    if key is None and not (log.exists() and log.stat().st_size):
         return version
-    reader = connect_unchanging(path)
+    reader = connect_unchanging(path, key)
     try:
         return int(reader.execute_sql("PRAGMA user_version").fetchone()[0])
     except TROUBLE:
         # What is wrong with it is said when it is opened.
-        return version
+        return 0 if key else version
     finally:
         reader.close()
 

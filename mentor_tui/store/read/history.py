@@ -62,7 +62,9 @@ def history(reader: Reader, record: Record, key: str) -> tuple[Entered, ...]:
             before, after = (names.side(field, sides, apart, side) for side in ("from", "to"))
             stated.append(Changed(field.label, before, after))
         why = reason_in_words(reason, apart)
-        found.append(Entered(datetime.fromisoformat(at), who or "", VERBS.get(verb, verb), why, tuple(stated)))
+        found.append(
+            Entered(datetime.fromisoformat(at), who or "", VERBS.get(verb, verb), why, tuple(stated))
+        )
     return tuple(found)
 
 

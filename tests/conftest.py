@@ -1,0 +1,17 @@
+"""What holds for every test: nothing is written into the home of whoever runs them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _a_home_of_their_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Data, configuration and log folders of the platform lie in a temporary folder."""
+    home = tmp_path_factory.mktemp("home-of-tests")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("DATA", "CONFIG", "STATE", "CACHE"):
+            patch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
+        yield
