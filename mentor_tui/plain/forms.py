@@ -26,6 +26,7 @@ PAPERS: Final[dict[str, tuple[str, str]]] = {
     "case_close": ("case_close", "CaseClosePaper"),
     "strategic_entry": ("strategic", "StrategicPaper"),
     "strategic_done": ("strategic", "StrategicDonePaper"),
+    "escalation_entry": ("escalation", "EscalationPaper"),
     "executive_review": ("executive_review", "ExecutiveReviewPaper"),
 }
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from mentor_tui import todo_words
 from mentor_tui.dates import from_today, in_full, short
+from mentor_tui.forms.escalation import EscalationPaper
 from mentor_tui.plain.talk import Talk
 from mentor_tui.store import drafts
 from mentor_tui.store.read.month_so_far import MonthLine, in_numbers, month_lines
@@ -133,10 +134,23 @@ def read_alerts(talk: Talk, listed: Listed) -> Opens | None:
         kind = "Escalation" if one.alert.is_escalation else "Early warning"
         where = f", {one.service}" if one.service and one.service != one.who else ""
         told.append(f"{kind}: {one.who}{where}. {one.sentence} Since {short(one.alert.since)}.")
-    chosen = shown[talk.choose("Number opens its record, < goes back:", told)]
-    if chosen.opens is None:
-        talk.say(f"It is about no record that you may open. Reference {chosen.key}.")
-    return chosen.opens
+    return _open_alert(talk, shown[talk.choose("Number opens it, < goes back:", told)])
+
+
+def _open_alert(talk: Talk, one: Notice) -> Opens | None:
+    """What an alert opens: its record or, for whom that is to do, the acknowledgement of an escalation."""
+    words: list[str] = []
+    ways: list[Opens] = []
+    if one.opens is not None:
+        words.append("Open its record")
+        ways.append(one.opens)
+    if one.alert.is_escalation and EscalationPaper(talk.refresh(), one.key).may_record():
+        words.append("Acknowledge it, with what will be done")
+        ways.append(Opens("escalation_entry", (one.key,)))
+    if not ways:
+        talk.say(f"It is about no record that you may open. Reference {one.key}.")
+        return None
+    return ways[talk.choose("Number:", words)] if len(ways) > 1 else ways[0]
 
 
 def discard(talk: Talk, listed: Listed, number: int) -> None:

@@ -35,7 +35,9 @@ def test_every_form_by_lines_is_that_of_the_screen(home: Home) -> None:
             ("support_meeting", "pathway_update", "sign_off", "follow_up", "impact_review", "case_close"),
             home.key["C1"],
         ),
-        **dict.fromkeys(("strategic_entry", "strategic_done", "executive_review"), "none"),
+        **dict.fromkeys(
+            ("strategic_entry", "strategic_done", "executive_review", "escalation_entry"), "none"
+        ),
     }
     assert set(keys) == set(PAPERS)
     for what, key in keys.items():
@@ -224,13 +226,21 @@ def test_what_is_not_theirs_is_not_told(says: Says, name: str) -> None:
 
 
 def test_alerts_are_told_in_words_and_open_their_record(says: Says) -> None:
-    said = words(says("Grace", "alerts", "1", "quit"))
+    said = words(says("Grace", "alerts", "1", "1", "quit"))
     assert "5 alerts: alerts reads them." in said or "alerts: alerts reads them." in said
     assert "Escalation: Chloe Diaz" not in said  # Chloe is Helen's
     assert (
         "1 Escalation: Amara Nwosu, Ash Lodge. An action is past its review date and not completed." in said
     )
     assert "Amara Nwosu with Sam Doyle. Ash Lodge." in said
+
+
+def test_an_escalation_is_acknowledged_with_what_will_be_done(home: Home, says: Says) -> None:
+    said = words(says("Grace", "alerts", "1", "2", "Book it on Monday with the trainer", "", "quit"))
+    assert "1 Open its record 2 Acknowledge it, with what will be done" in said
+    assert "Acknowledged. It is listed for as long as its cause is there." in said
+    row = home.store.row("SELECT will_do, acknowledged_by_id FROM acknowledgement")
+    assert row == ("Book it on Monday with the trainer", home.key["Grace"])
 
 
 # -- two people, and somebody who leaves -----------------------------------------------------------
