@@ -199,13 +199,10 @@ def _tone(status: str) -> Tone:
 
 
 def _why(story: Story) -> str:
-    if story.escalating:
-        return (
-            f"{story.escalating} {'cause' if story.escalating == 1 else 'causes'}: "
-            "Enter on its line shows which"
-        )
-    if story.watched:
-        return f"{story.watched} to be watched: Enter on its line shows which"
+    if causes := story.escalating or story.watched:
+        more = len(causes) - 1
+        others = f" and {more} more: Enter on its line shows which" if more else ""
+        return f"{'because of' if story.escalating else 'to be watched:'} {causes[0]}{others}"
     return "no service and no strategic action gives cause"
 
 

@@ -24,6 +24,7 @@ from mentor_tui.rules.due_oversight import (
     pattern_review_due,
 )
 from mentor_tui.store import evidence, signed
+from mentor_tui.store.evidence.asked import Evidence
 from mentor_tui.store.read import strategic
 from mentor_tui.store.read.audit import (
     SIGNED_BY as SIGNED_BY,
@@ -141,21 +142,35 @@ class Story:
     #: strategic actions open today, and those of them past their target date; None where they may not be read
     open_actions: int | None
     past: int
-    #: services and strategic actions that escalate the status, and those that are watched
-    escalating: int
-    watched: int
+    #: services and strategic actions that escalate the status, and those that are watched, as they are called
+    escalating: tuple[str, ...]
+    watched: tuple[str, ...]
 
 
 def story(reader: Reader, period: Period) -> Story:
     """What stands beside the figures of a quarter."""
     opened = [one for one in strategic.lines(reader) if one.completed_on is None]
-    counted, watched = evidence.counts(reader.store, "board_escalation_status", period, None, reader.today)
+    names = dict(reader.store.rows("SELECT ref, name FROM service"))
+    causes = evidence.Figures(reader.store, period, None, reader.today).evidence(
+        "board_escalation_status", limit=evidence.EVERYTHING if reader.reach.strategic else 0
+    )
     return Story(
         period,
         len(opened) if reader.reach.strategic else None,
         sum(one.target_on < reader.today for one in opened),
-        counted,
-        watched,
+        tuple(_cause(one, names) for one in causes if one.counted),
+        tuple(_cause(one, names) for one in causes if not one.counted),
+    )
+
+
+def _cause(one: Evidence, names: Mapping[str, str]) -> str:
+    """A service by its name, a strategic action by its reference; the organisation as such."""
+    if one.kind == "service":
+        return names.get(one.ref, one.ref)
+    return (
+        f"strategic action {one.ref}"
+        if one.ref and one.kind == "strategic_action"
+        else "all services together"
     )
 
 
