@@ -56,6 +56,8 @@ class ActionPage(ActionSteps):
         """The text can be scrolled at once; evidence that was being typed is there again."""
         self._tell()
         self.focus_main()
+        if self._shown is not None:
+            self.write_down_opened("action", self.action_key)
         if self._shown and self._shown.may_complete and self.seat.drafting.kept(DRAFT, self.action_key):
             self.action_complete()
 

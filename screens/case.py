@@ -22,7 +22,7 @@ from mentor_tui.store.read.todo import Opens
 from screens.case_side import side_lines
 from screens.case_words import STEPS, against_plan, step_parts
 from screens.openers import opened
-from screens.place import Place
+from screens.place import UNWRITTEN, Place
 from screens.seat import Seat
 from screens.timeline import Line, latest, recorded
 from widgets import glyphs
@@ -131,7 +131,7 @@ class CasePage(Place):
         try:
             self.seat.office.note(self.seat.actor, "opened", "targeted_case", self.case_key)
         except StoreProblem as trouble:
-            self.app.call_from_thread(notify, self.app, str(trouble), severity="warning")
+            self.app.call_from_thread(notify, self.app, f"{UNWRITTEN} {trouble}", severity="warning")
         finally:
             self.seat.store.close()
 

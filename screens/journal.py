@@ -13,11 +13,12 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from mentor_tui.dates import short
+from mentor_tui.office.opened import file_of
 from mentor_tui.store import journal as chain
 from mentor_tui.store.problems import StoreProblem
 from mentor_tui.store.read import journal
 from mentor_tui.store.read.journal import Filter as Asked
-from mentor_tui.store.read.journal import Line
+from mentor_tui.store.read.journal import Line, Side
 from screens.place import Place
 from screens.seat import Seat
 from widgets.entry import Filter
@@ -131,7 +132,7 @@ class Journal(Place):
     def _show_side(self) -> None:
         if self.has_class("-wide"):
             key = self.query_one(Listing).key
-            self.query_one("#side", Static).update(entry_in_words(self.seat, key) if key else "")
+            self.query_one("#side", Static).update(entry_in_words(self.seat, key, whole=False) if key else "")
 
     @on(Input.Changed, "#find")
     def _narrow(self, event: Input.Changed) -> None:
@@ -228,12 +229,15 @@ class EntryPage(Place):
         yield Static(id="entry")
 
     def on_mount(self) -> None:
-        """Reads it."""
+        """Reads it, and writes down whose file that was."""
         self.query_one("#entry", Static).update(entry_in_words(self.seat, self._key))
+        found = journal.whole(self.seat.reader, self._key)
+        if found is not None and any(not side.kept for side in found.sides):
+            self.write_down_opened(found.line.table, found.line.record)
 
 
-def entry_in_words(seat: Seat, key: str) -> Content:
-    """Everything of an entry that the person may read."""
+def entry_in_words(seat: Seat, key: str, *, whole: bool = True) -> Content:
+    """Everything of an entry that the person may read; not ``whole``, what other people's records say is left out."""
     found = journal.whole(seat.reader, key)
     if found is None:
         return words("This entry is not yours to read.")
@@ -245,15 +249,11 @@ def entry_in_words(seat: Seat, key: str) -> Content:
     if line.reason:
         rows.append(words(("Why: ", "quiet"), line.reason))
     rows.append("")
-    for side in found.sides:
-        if side.kept:
-            rows.append(words(side.label, ("  changed; not yours to read", "quiet")))
-        elif side.before:
-            rows.append(
-                words((f"{side.label}  ", "quiet"), side.before, (" became ", "quiet"), side.after or "blank")
-            )
-        else:
-            rows.append(words((f"{side.label}  ", "quiet"), side.after))
+    if not whole and file_of(seat.store, seat.actor, line.table, line.record) is not None:
+        rows += [words(label) for label in line.fields]
+        rows.append(words(("Enter shows what they say; that you opened it is written down.", "quiet")))
+    else:
+        rows += [_side(side) for side in found.sides]
     rows += [
         "",
         words((f"Entry {found.sequence} of device {found.device[:8]}", "quiet")),
@@ -261,3 +261,12 @@ def entry_in_words(seat: Seat, key: str) -> Content:
         words((f"        {found.hash[32:]}", "quiet")),
     ]
     return lines(*rows)
+
+
+def _side(side: Side) -> Content:
+    """One field: what it was and became, as far as it may be read."""
+    if side.kept:
+        return words(side.label, ("  changed; not yours to read", "quiet"))
+    if side.before:
+        return words((f"{side.label}  ", "quiet"), side.before, (" became ", "quiet"), side.after or "blank")
+    return words((f"{side.label}  ", "quiet"), side.after)

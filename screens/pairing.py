@@ -19,7 +19,7 @@ from mentor_tui.store.read.pairing import PairingStory, story
 from mentor_tui.store.read.slots import next_due
 from mentor_tui.store.schedules import load_policy
 from screens.pairing_marks import alert_words, codes, slot_words, strip
-from screens.place import Place
+from screens.place import UNWRITTEN, Place
 from screens.seat import Seat
 from screens.timeline import Line, latest, timeline
 from widgets.listing import Column, Listing
@@ -106,7 +106,7 @@ class PairingPage(Place):
         try:
             self.seat.office.note(self.seat.actor, "opened", "pairing", self.pairing_key)
         except StoreProblem as trouble:
-            self.app.call_from_thread(notify, self.app, str(trouble), severity="warning")
+            self.app.call_from_thread(notify, self.app, f"{UNWRITTEN} {trouble}", severity="warning")
         finally:
             self.seat.store.close()
 

@@ -16,7 +16,7 @@ from mentor_tui.store.problems import StoreProblem
 from mentor_tui.store.read import people, risk
 from mentor_tui.store.read.people import Held, PersonStory
 from screens.people import mentor_words, training_words
-from screens.place import Place
+from screens.place import UNWRITTEN, Place
 from screens.register_entry import RegisterEntry, may_record
 from screens.seat import Seat
 from widgets.listing import Column, Listing, Row
@@ -94,7 +94,7 @@ class PersonPage(Place):
         try:
             self.seat.office.note(self.seat.actor, "opened", "staff", self.key)
         except StoreProblem as problem:
-            self.app.call_from_thread(notify, self.app, str(problem), severity="error")
+            self.app.call_from_thread(notify, self.app, f"{UNWRITTEN} {problem}", severity="warning")
         finally:
             self.seat.store.close()  # this thread's connection
 

@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from mentor_tui.office import Batch, Change, Refused, Saved
 
 
+#: said where it cannot be written down that somebody opened another person's file
+UNWRITTEN = "You can read on, but that you opened this could not be written in the journal."
+
+
 class RecordSaved(Message):
     """The office made the changes that this screen asked for."""
 
@@ -146,6 +150,26 @@ class Place(Screen[bool | None]):
                 seat.store.close()  # this thread's connection; the screen's own stays open
 
         self.run_worker(work, thread=True, exclusive=False, group="office")
+
+    def write_down_opened(self, table: str, key: str) -> None:
+        """Writes into the journal whose file a record belongs to that is read here; the screen does not wait for it.
+
+        Where it cannot be written, somebody reads on all the same and is told so.
+        """
+        seat = self.seat
+
+        def work() -> None:
+            from mentor_tui.office.opened import file_of, note_opened
+
+            try:
+                note_opened(seat.office, seat.actor, file_of(seat.store, seat.actor, table, key))
+            except StoreProblem as trouble:
+                self.app.call_from_thread(notify, self.app, f"{UNWRITTEN} {trouble}", severity="warning")
+            finally:
+                seat.store.close()
+
+        if key:
+            self.run_worker(work, thread=True, group="journal")
 
     def _still_theirs(self) -> bool:
         """Whether the one who sits here may still; if not, the program has closed the place and kept what was typed."""

@@ -79,6 +79,8 @@ class RecordPage(Place):
         """The text can be scrolled at once."""
         self._show()
         self.query_one(VerticalScroll).focus()
+        if self._story is not None:
+            self.write_down_opened(self.record.table, self.key)
 
     def renew(self) -> None:
         """Reads it again."""

@@ -13,7 +13,7 @@ from mentor_tui.dates import short
 from mentor_tui.store.problems import StoreProblem
 from mentor_tui.store.read import risk
 from mentor_tui.store.read.risk import AtRisk, Proof
-from screens.place import Place
+from screens.place import UNWRITTEN, Place
 from screens.seat import Seat
 from screens.targeted import person_lines
 from widgets import glyphs
@@ -74,7 +74,7 @@ class RiskPage(Place):
         try:
             self.seat.office.note(self.seat.actor, "opened", "staff", self.person)
         except StoreProblem as trouble:
-            self.app.call_from_thread(notify, self.app, str(trouble), severity="warning")
+            self.app.call_from_thread(notify, self.app, f"{UNWRITTEN} {trouble}", severity="warning")
         finally:
             self.seat.store.close()
 

@@ -58,6 +58,7 @@ def show(
         found = [line for asked in _asked(now, record, person, since) for line in lines(reader, asked, limit)]
         found.sort(key=lambda line: line.key, reverse=True)
         seen = [one for line in found[:limit] if (one := whole(reader, line.key)) is not None]
+        _write_down(now, seen)
     if format_ == "json":
         output.print_json([_as_json(one) for one in seen])
     elif format_ == "csv":
@@ -74,6 +75,26 @@ def show(
             _tell(one)
         if not seen:
             output.say("Nothing in the journal answers to that, or it is not yours to read.")
+
+
+def _write_down(now: Session, seen: list[Whole]) -> None:
+    """Whose files were read here is itself in the journal; where it cannot be written, it is read all the same."""
+    import sys
+
+    from mentor_tui.office.opened import file_of, note_all_opened
+    from mentor_tui.store.problems import StoreProblem
+    from mentor_tui.text import one_line
+
+    said = (one.line for one in seen if any(not side.kept for side in one.sides))
+    files = {(line.table, line.record) for line in said if line.record}
+    try:
+        note_all_opened(
+            now.office, now.actor, (file_of(now.store, now.actor, table, key) for table, key in files)
+        )
+    except StoreProblem as trouble:
+        sys.stderr.write(
+            one_line(f"mentor-tui: that you read this could not be written down: {trouble}") + "\n"
+        )
 
 
 def _asked(now: Session, record: str, person: str, since: date | None) -> list[Filter]:

@@ -60,6 +60,8 @@ class Line:
     reason: str
     #: the fields that changed, by label
     fields: tuple[str, ...]
+    #: the table of the record
+    table: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,4 +253,5 @@ def _line(reader: Reader, row: tuple[Any, ...], about: dict[str, str], reads: bo
         record=record_key or "",
         reason=reason,
         fields=labels,
+        table=kind,
     )
