@@ -8,6 +8,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
@@ -19,7 +20,7 @@ from mentor_tui.store.read.strategic import StrategicLine, Wanted
 from screens.chart_page import NotFound
 from screens.place import Place
 from screens.seat import Seat
-from screens.strategic_words import follow_up, in_full
+from screens.strategic_words import follow_up, in_full, in_short
 from widgets import glyphs
 from widgets.listing import Column, Listing, Row
 from widgets.safe import cell, lines, notify, words
@@ -102,6 +103,8 @@ class Strategic(_Steps):
             display: none; width: 54; height: 1fr; padding: 0 1 0 2; border-left: solid $border-blurred;
         }
         &.-wide #side { display: block; }
+        & #beneath { height: auto; max-height: 6; padding: 0 1; background: $surface; }
+        &.-wide #beneath { display: none; }
     }
     """
 
@@ -130,6 +133,7 @@ class Strategic(_Steps):
                 id="list",
             )
             yield VerticalScroll(Static(id="told"), id="side", can_focus=False)
+        yield Static(id="beneath")
 
     def on_mount(self) -> None:
         """The list has the focus."""
@@ -231,22 +235,18 @@ class Strategic(_Steps):
         if not self.is_mounted or not self.query(Listing):
             return
         self.refresh_bindings()
-        if not self.has_class("-wide"):
-            return
-        told = self.query_one("#told", Static)
+        wide, today = self.has_class("-wide"), self.seat.today()
+        told: list[Content] = []
         if one := self.chosen():
-            told.update(lines(*in_full(one, self.seat.today())))
+            told = in_full(one, today) if wide else in_short(one)
         elif waits := self._waits():
-            told.update(
-                lines(
-                    words((waits.name, "strong")),
-                    words("Below the threshold in each of the last two months that are over (E5)."),
-                    words(f"An intervention is asked for by the executive meeting on {short(waits.due_on)}."),
-                    words(("Only an approved intervention clears this.", "warning")),
-                )
-            )
-        else:
-            told.update("")
+            told = [
+                words((waits.name, "strong")),
+                words("Below the threshold in each of the last two months that are over (E5)."),
+                words(f"An intervention is asked for by the executive meeting on {short(waits.due_on)}."),
+                words(("Only an approved intervention clears this.", "warning")),
+            ]
+        self.query_one("#told" if wide else "#beneath", Static).update(lines(*told) if told else "")
 
     @on(Listing.Selected)
     def _selected(self, event: Listing.Selected) -> None:

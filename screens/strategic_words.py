@@ -24,6 +24,14 @@ def follow_up(one: StrategicLine, today: date) -> Part:
     return (f"{'was due' if late else 'due'} {day_and_month(one.follow_up_due)}", "bad" if late else "quiet")
 
 
+def in_short(one: StrategicLine) -> list[Content]:
+    """What was approved, whole: what a list has no room for."""
+    return [
+        words((one.intervention, "strong"), (f"  {one.service or 'All services'}", "quiet")),
+        words(("Owner ", "quiet"), one.owner, ("  Measure of success: ", "quiet"), one.measure),
+    ]
+
+
 def in_full(one: StrategicLine, today: date) -> list[Content]:
     """Everything that is held on it."""
     rows = [
