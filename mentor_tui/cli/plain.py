@@ -23,8 +23,10 @@ def plain(demo: bool, sign_in: str, database: str | None) -> int:
     """
     from mentor_tui import places
     from mentor_tui.caller import Proof
-    from mentor_tui.cli.session import now, opened
+    from mentor_tui.cli.session import now, office_of, opened, place_of
+    from mentor_tui.plain.encrypted import unlock
     from mentor_tui.plain.program import run
+    from mentor_tui.plain.teletype import Ended, Teletype
 
     if demo:
         from mentor_tui.demo import prepare
@@ -32,5 +34,13 @@ def plain(demo: bool, sign_in: str, database: str | None) -> int:
         path = places.as_path(database) if database else places.demonstration()
         prepare(path, today=today(), reset=False, progress=lambda words: click.echo(words, err=True))
         database = str(path)
+    line = Teletype()
+    try:
+        with line.attended():
+            shown = unlock(line, place_of(database))
+    except Ended as ended:
+        return ended.status
     with opened(database) as store:
-        return run(store, proof=Proof(sign_in), today=today, now=now)
+        # Whoever opened an encrypted database has shown who they are.
+        actor = shown.actor(office_of(store), now()) if shown else None
+        return run(store, actor=actor, proof=Proof(sign_in), today=today, now=now, line=line)

@@ -26,6 +26,7 @@ _BY = {
 def run(
     store: Store,
     *,
+    actor: Actor | None = None,
     proof: Proof = Proof.ACCOUNT,
     today: Callable[[], date],
     now: Callable[[], datetime],
@@ -34,8 +35,9 @@ def run(
 ) -> int:
     """Serves whoever sits there until they leave; gives the exit status.
 
-    Somebody whom ``proof`` names, and who is linked, is signed in; else it is asked who is there. What was typed
-    is kept as a draft however it ends: a line that drops gives 129, Ctrl+C 130, being told to stop 143.
+    The ``actor`` has shown who they are already; somebody whom ``proof`` names, and who is linked, is signed in;
+    else it is asked who is there. What was typed is kept as a draft however it ends: a line that drops gives 129,
+    Ctrl+C 130, being told to stop 143.
     """
     line = line or Teletype()
     demonstration = store.kept("demonstration") == "yes"
@@ -43,9 +45,11 @@ def run(
     try:
         with line.attended():
             talk.say(_welcome(store))
-            actor = None if demonstration else identity.arrived(store, proof, today(), now())
-            proved = caller.names(proof) if actor is not None else ()
-            _serve(talk, actor, proved, _BY.get(proof, ""))
+            known, proved = "", tuple[str, ...]()
+            if actor is None and not demonstration:
+                actor = identity.arrived(store, proof, today(), now())
+                known, proved = _BY.get(proof, ""), caller.names(proof) if actor is not None else ()
+            _serve(talk, actor, proved, known)
     except Ended as ended:
         status = ended.status
     if status in (0, 130, 143):
@@ -59,7 +63,7 @@ def _welcome(store: Store) -> str:
 
 
 def _serve(talk: Talk, actor: Actor | None, proved: tuple[str, ...], known: str) -> None:
-    how = f", {known}" if actor else ""
+    how = f", {known}" if known else ""
     while True:
         if actor is None:
             actor, how = sign_in(talk), ""

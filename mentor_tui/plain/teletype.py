@@ -186,6 +186,12 @@ class Teletype:
         self._waiting += found
         self._over = not found
 
+    def pause(self, seconds: float) -> None:
+        """Waits; what is typed meanwhile waits too. Raises Ended where the program is told to end."""
+        select.select([self._wake[0]] if self._wake else [], [], [], seconds)
+        if self._stopped:
+            raise Ended(128 + self._stopped)
+
     def unfinished(self) -> str:
         """What was typed of a line that is not ended, taken out of the terminal."""
         typed, self._waiting = self._waiting, b""
