@@ -127,10 +127,11 @@ class Server:
 
     def _try(self, account: str) -> bool:
         for stock in ("", "/usr/bin/python3", sys.executable):
-            python = self._environment(stock) if stock else sys.executable
-            if python and self._runs(python, account):
-                self.account, self.python = account, python
-                return True
+            with contextlib.suppress(OSError, subprocess.SubprocessError):
+                python = self._environment(stock) if stock else sys.executable
+                if python and self._runs(python, account):
+                    self.account, self.python = account, python
+                    return True
         return False
 
     def _environment(self, stock: str) -> str:
@@ -147,9 +148,7 @@ class Server:
         return python
 
     def _runs(self, python: str, account: str) -> bool:
-        with contextlib.suppress(OSError, subprocess.SubprocessError):
-            return bool(run(python, "-I", "-m", "mentor_tui", "--version", user=account, cwd="/"))
-        return False
+        return bool(run(python, "-I", "-m", "mentor_tui", "--version", user=account, cwd="/"))
 
     def own(self) -> None:
         """Hands the database to the account that the program runs as."""
