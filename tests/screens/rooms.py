@@ -27,6 +27,7 @@ from mentor_tui.store.read import audit, journal, pairing, reports
 from mentor_tui.store.read.todo import Opens
 from screens.acknowledge import Acknowledge
 from screens.ask_line import AskLine
+from screens.by_service import ByService
 from screens.chart_page import ChartPage
 from screens.closed_cases import ClosedCases
 from screens.compliance import Compliance
@@ -215,6 +216,7 @@ ROOMS: dict[str, Room] = {
     ),
     "Audit": _place("Helen", "audit"),
     "Board": _place("Alun", "board"),
+    "ByService": Room("Ivy", lambda _home, seat: ByService(seat, "C1", FEBRUARY)),
     "Calendar": _screen("Nora", Calendar),
     "CalendarEntry": _screen("Nora", CalendarEntry),
     "CaseClose": _opens("Helen", "case_close", "C1"),
