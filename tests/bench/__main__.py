@@ -1,6 +1,6 @@
 """Measures what the program promises of its speed, each figure beside a floor measured in the same run.
 
-    python -m tests.bench [--small] [PART ...]       parts: start import figures oversight list bytes
+    python -m tests.bench [--small] [PART ...]       parts: start import figures oversight list bytes line
 
 Each line says what was measured, the floor, the ratio, and the ratio that is aimed at. Nothing passes or fails:
 a number is to be looked at. `--small` takes a tenth of everything, to try the benchmark itself.
@@ -16,7 +16,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import by_hand, large
+from tests.bench import by_hand, large, open_as_manager, slow
+from tests.bench.relay import OVER_SSH
 from tests.bench.terminal import Watched
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -52,6 +53,7 @@ class Bench:
         self._size = 10 if tenth else 1
         self._folder = place / "large"
         self._database = place / "large.db"
+        self._worked: slow.Session | None = None
 
     def _pairings_only(self) -> Path:
         """The folder without its sessions, imported: what both ways of adding the sessions start from."""
@@ -205,6 +207,8 @@ class Bench:
         folder = self._place / "few"
         large.write(folder, services=2, staff=60, pairings=20, sessions=100)
         run("tests.bench.importing", str(folder), str(few))
+        open_as_manager.appoint(few)
+        open_as_manager.appoint(self.large())
         steps, opened = {}, {}
         for name, path in (("20", few), ("20,000", self.large())):
             with Watched(python("-m", "tests.bench.open_as_manager", str(path))) as seen:
@@ -221,33 +225,76 @@ class Bench:
         )
         line("  opening the list", f"{opened['20,000']:.2f} s", f"{opened['20']:.2f} s")
 
-    def bytes(self) -> None:
-        """Bytes written to the terminal at 80x24: by a step of the cursor, by opening a form, when idle."""
+    def _few(self) -> list[str]:
+        """The program at a list of twenty pairings."""
         few = self._place / "few-bytes.db"
-        folder = self._place / "few-bytes"
-        large.write(folder, services=2, staff=60, pairings=20, sessions=100)
-        run("tests.bench.importing", str(folder), str(few))
-        with Watched(python("-m", "tests.bench.open_as_manager", str(few))) as seen:
+        if not few.exists():
+            folder = self._place / "few-bytes"
+            large.write(folder, services=2, staff=60, pairings=20, sessions=100)
+            run("tests.bench.importing", str(folder), str(few))
+            open_as_manager.appoint(few)
+        return python("-m", "tests.bench.open_as_manager", str(few))
+
+    def _session(self) -> slow.Session:
+        """Ten minutes of work, done once for both parts that look at it."""
+        if self._worked is None:
+            self._worked = slow.session(self._few(), self._size)
+        return self._worked
+
+    def few_bytes(self) -> None:
+        """Bytes written to the terminal at 80x24, over SSH: a session's script, and nothing when idle."""
+        done = self._session()
+        for what, each, most in (
+            ("a cursor step", done.steps, 1024),
+            ("opening a form", done.forms, 12 * 1024),
+            ("a typed character", done.characters, 2048),
+        ):
+            line(
+                f"bytes of {what}, 80x24",
+                f"{statistics.median(each):.0f}",
+                f"{max(each)} most",
+                aim=f"<= {most}",
+            )
+        for what, keys in (
+            ("bytes in five idle seconds: a list", ()),
+            ("  a form in which something was typed", (b"s", b"\t", b"7", b"\t")),
+            ("  audit", (b"6",)),
+            ("  oversight", (b"7",)),
+            ("  heat map", (b"7", b"h")),
+        ):
+            line(what, f"{self._idle(*keys)}", aim="0")
+
+    def _idle(self, *keys: bytes) -> int:
+        with Watched(self._few(), environ=OVER_SSH) as seen:
             seen.until("pairings")
+            for key in keys:
+                seen.press(key)
+            seen.wait(lambda: "Working out" not in seen.text, 20)
+            # A figure is read beside the screen, a cursor is put where one types: once, after which it is still.
+            seen.quiet = 1.0
             seen.settle()
-            step = statistics.median(seen.press(b"\x1b[B")[0] for _ in range(8))
             before = seen.written
+            seen.quiet = 5.0
             seen.settle()
-            time.sleep(5)
-            seen.settle()
-            idle = seen.written - before
-            seen.press(b"\x1b[H")
-            before = seen.written
-            seen.press(b"s")
-            seen.until("Confidence score")
-            seen.settle()
-            form = seen.written - before
-            seen.press(b"\t\t")
-            typed = statistics.median(seen.press(letter)[0] for letter in (b"n", b"i", b"g", b"h"))
-        line("bytes of a cursor step, 80x24", f"{step:.0f}", aim="<= 1024")
-        line("bytes of opening a form, 80x24", f"{form}", aim="<= 12288")
-        line("bytes of a typed character, 80x24", f"{typed:.0f}", aim="<= 2048")
-        line("bytes in five idle seconds", f"{idle}", aim="0")
+            return seen.written - before
+
+    def slow_line(self) -> None:
+        """Ten minutes over 64 kbit/s and 300 ms: 30 forms, 600 characters, 300 steps."""
+        part = 10 if self._size > 1 else 1
+        done = slow.session(self._few(), part)
+        line(
+            "ten minutes over 64 kbit/s: the line is busy",
+            f"{done.line_seconds:.0f} s",
+            f"of {600 // self._size} s",
+        )
+        line(
+            "  the longest wait for what one asked for",
+            f"{done.longest:.2f} s",
+            aim="<= 1.5 s, 0.3 s the line's",
+        )
+        waits = zip(("a step", "a character", "a form, first"), slow.waits(self._few()), strict=True)
+        for what, seconds in waits:
+            line(f"  waited for {what}", f"{seconds:.2f} s", "0.30 s")
 
 
 def main(arguments: list[str]) -> None:
@@ -262,7 +309,8 @@ def main(arguments: list[str]) -> None:
             "figures": bench.figures,
             "oversight": bench.oversight,
             "list": bench.listing,
-            "bytes": bench.bytes,
+            "bytes": bench.few_bytes,
+            "line": bench.slow_line,
         }
         line("measured", "here", "floor", None, "aim")
         for name, part in parts.items():
