@@ -50,7 +50,7 @@ class ByService(Place):
     ]
     DEFAULT_CSS = """
     ByService {
-        & #head { height: 1; padding: 0 1; background: $surface; }
+        & #head { height: auto; max-height: 2; padding: 0 1; background: $surface; }
         & #list { height: 1fr; }
         & #told { height: auto; max-height: 7; padding: 0 1; background: $surface; }
     }
