@@ -18,6 +18,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.screen import Screen
 
+from mentor_tui.store.problems import UNWRITTEN as UNWRITTEN
 from mentor_tui.store.problems import StoreProblem
 from screens.seat import Seat
 from screens.ways import WAYS
@@ -26,10 +27,6 @@ from widgets.safe import notify
 
 if TYPE_CHECKING:
     from mentor_tui.office import Batch, Change, Refused, Saved
-
-
-#: said where it cannot be written down that somebody opened another person's file
-UNWRITTEN = "You can read on, but that you opened this could not be written in the journal."
 
 
 class RecordSaved(Message):

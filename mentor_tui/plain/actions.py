@@ -19,6 +19,7 @@ from mentor_tui.forms.action_steps import (
 )
 from mentor_tui.forms.paper import sentence
 from mentor_tui.office import Refused
+from mentor_tui.office.opened import file_of, note_opened
 from mentor_tui.plain.talk import Left, Talk, answer_in, is_command
 from mentor_tui.store import drafts
 from mentor_tui.store.problems import StoreProblem
@@ -64,6 +65,8 @@ def open_action(talk: Talk, key: str) -> None:
     if story is None:
         talk.say("This action is not among those that you may see.")
         return
+    file = file_of(seat.store, seat.actor, "action", key)
+    talk.write_down(lambda: note_opened(seat.office, seat.actor, file))
     _tell(talk, story)
     steps = [step for step in _STEPS if not refusal(story, step)]
     if not steps:

@@ -52,7 +52,7 @@ def read_pairing(talk: Talk, key: str) -> Sequence[Happening]:
         talk.say("This pairing is not among those that you may see.")
         return ()
     if not found.own:
-        seat.office.note(seat.actor, "opened", "pairing", key)
+        talk.write_down(lambda: seat.office.note(seat.actor, "opened", "pairing", key))
     _head(talk, found)
     return _latest(talk, found.happenings)
 
@@ -133,7 +133,7 @@ def read_case(talk: Talk, key: str) -> Sequence[Happening]:
         talk.say("This case is not among those that you may see.")
         return ()
     if not found.own:
-        seat.office.note(seat.actor, "opened", "targeted_case", key)
+        talk.write_down(lambda: seat.office.note(seat.actor, "opened", "targeted_case", key))
     head, plan = found.head, found.head.baseline
     talk.say()
     mentor = f", mentor {head.mentor}" if head.mentor else ""

@@ -13,7 +13,7 @@ from mentor_tui.office import Office
 from mentor_tui.plain.seat import PlainSeat
 from mentor_tui.plain.teletype import Ended, LockNow, Teletype
 from mentor_tui.store.database import Store
-from mentor_tui.store.problems import StoreProblem
+from mentor_tui.store.problems import UNWRITTEN, StoreProblem
 from mentor_tui.tones import Line, in_words
 
 #: what a line begins with that is an answer and no command, whatever it says
@@ -193,6 +193,13 @@ class Talk:
             self.seat = None
             raise Switched(None) from None
         return self.seat
+
+    def write_down(self, note: Callable[[], object]) -> None:
+        """Writes into the journal that another person's file is opened; reading never fails for it."""
+        try:
+            note()
+        except StoreProblem as problem:
+            self.say(f"{UNWRITTEN} {problem}")
 
     def trouble(self, problem: StoreProblem) -> None:
         """Says why something could not be read or kept."""

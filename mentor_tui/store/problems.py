@@ -37,3 +37,7 @@ class Busy(StoreProblem):
 
 class Encrypted(StoreProblem):
     """The database is encrypted, and nobody has opened it in this process yet."""
+
+
+#: said where it cannot be written down that somebody opened another person's file
+UNWRITTEN = "You can read on, but that you opened this could not be written in the journal."

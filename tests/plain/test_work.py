@@ -215,6 +215,12 @@ def test_a_story_is_read_out_and_the_reading_is_journaled(home: Home, says: Says
     assert list(journal.verify(home.store)) == []
 
 
+def test_an_action_that_is_read_opens_its_file(home: Home, says: Says) -> None:
+    opened = "SELECT person, count(*) FROM journal WHERE verb = 'opened' AND record = :key GROUP BY person"
+    says("Helen", "actions all insulin", "1", "<", "actions all insulin", "1", "<", "quit")
+    assert home.store.rows(opened, {"key": home.key["Amara's"]}) == [(home.key["Helen"], 1)]
+
+
 @pytest.mark.parametrize("name", ["Bea", "Amara", "Nora", "Lena"])
 def test_what_is_not_theirs_is_not_told(says: Says, name: str) -> None:
     said = words(
