@@ -41,7 +41,7 @@ class Board(Report):
         Binding("left", "month(-1)", "or Right quarter", priority=True),
         Binding("a", "actions", "Strategic actions", tooltip="What was approved, and how it stands"),
     ]
-    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-low"), (22, "-high")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (22, "-high")]
     DEFAULT_CSS = """
     Board #story { height: auto; padding: 0 1; border-bottom: solid $border-blurred; }
     Board.-low #beneath { display: none; }

@@ -45,7 +45,7 @@ class PairingPage(Place):
         Binding("r", "review", "Review", tooltip="Review this pairing"),
         Binding("x", "end", "End", tooltip="End this pairing"),
     ]
-    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-low"), (22, "-high")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (22, "-high")]
     DEFAULT_CSS = """
     PairingPage {
         & #head { height: auto; max-height: 9; padding: 0 1; background: $surface; }

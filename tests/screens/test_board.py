@@ -86,7 +86,9 @@ async def test_e5_walks_from_a_service_to_an_intervention_to_the_board(overseen:
 
     async with tell(app_on(overseen, "Alun", APRIL_THE_SECOND), SMALL) as story:
         await story.press("8")
-        await story.sees("◄ Jan to Mar 2026 ►", "Below the threshold", "escalated, because of Ash Lodge and 1 more")
+        await story.sees(
+            "◄ Jan to Mar 2026 ►", "Below the threshold", "escalated, because of Ash Lodge and 1 more"
+        )
         await story.sees("2 open, 1 overdue", "not signed yet")
         await story.press("s")
         await story.sees("Board escalation status", "Escalated")
