@@ -16,6 +16,7 @@ import pytest
 from mentor_tui import cli, identity, passphrases, places, settings
 from mentor_tui.caller import Proof
 from mentor_tui.cli.root import program
+from mentor_tui.store import keyring
 from mentor_tui.store.database import open_store
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -129,11 +130,19 @@ def test_the_commands_do_what_the_pages_say(
     assert made_by == [("This server",)], "nobody else acts at the server's command line"
 
 
-def test_a_laptop_begins_and_is_backed_up(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_laptop_begins_is_encrypted_and_backed_up(
+    place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     (block,) = (one for one in blocks(page(PAGES[0]), "sh") if one.startswith("mentor-tui init"))
     for line in block.splitlines():
-        assert cli.run(shlex.split(here(line, place))[1:]) == 0, capsys.readouterr().err
-    assert list((place / "stick").glob("*.db"))
+        # As another process would begin: with no key in memory.
+        keyring.forget()
+        monkeypatch.setattr("sys.stdin", io.StringIO("orchard kettle winter\n"))
+        assert cli.run(shlex.split(here(line, place))[1:]) == 0, (line, capsys.readouterr().err)
+    keyring.forget()
+    assert "Recovery code: " in capsys.readouterr().out
+    (copy,) = (place / "stick").glob("*.db")
+    assert keyring.is_encrypted(copy)
 
 
 def test_the_doctor_says_what_a_shared_login_does_not_protect(
