@@ -15,7 +15,7 @@ from mentor_tui.access import Actor
 from mentor_tui.caller import Proof, fingerprint
 from mentor_tui.caller import account as os_account
 from mentor_tui.passphrases import Unacceptable, suggest_passphrase
-from mentor_tui.signed_in import actor_today
+from mentor_tui.signed_in import actor_today, still
 from mentor_tui.store import accounts
 from mentor_tui.store.accounts import Account, Who
 from mentor_tui.store.database import Store
@@ -206,10 +206,11 @@ def set_passphrase(
 
     Raises Unacceptable, NotYours, SignInRefused (nobody known).
     """
-    _may_set(actor, person_id, "passphrase")
+    _may_set(store, actor, person_id, office.today(), "passphrase")
     actor_of(store, person_id, office.today())
     _check_for(store, person_id, passphrase)
     with store.writing():
+        _may_set(store, actor, person_id, office.today(), "passphrase")
         _put_passphrase(store, person_id, passphrase)
         tell(store, now, actor.id, "passphrase_set", person_id)
 
@@ -229,11 +230,12 @@ def give_reset_code(store: Store, office: Office, actor: Actor, person_id: str, 
 
     Takes a lock off the account. Raises NotYours, SignInRefused (nobody known).
     """
-    _administrators_only(actor)
+    _administrators_only(store, actor, office.today())
     actor_of(store, person_id, office.today())
     code = passphrases.new_code()
     kept = passphrases.keep(passphrases.code_as_kept(code))
     with store.writing():
+        _administrators_only(store, actor, office.today())
         if store.key:
             keys.add(store, "code", person_id, code)
         accounts.write(
@@ -257,13 +259,14 @@ def link(store: Store, office: Office, actor: Actor, person_id: str, name: str |
     an account: that name may be the person's own, and what stands in the journal stands for good.
     Raises NotYours, Unacceptable where it is another person's, SignInRefused (nobody known).
     """
-    _administrators_only(actor)
+    _administrators_only(store, actor, office.today())
     if name is None:
         unlink(store, actor, person_id, None, now)
         return ""
     actor_of(store, person_id, office.today())
     kept = _link_name(name)
     with store.writing():
+        _administrators_only(store, actor, office.today())
         other = accounts.person_linked(store, kept)
         if other and other != person_id:
             row = accounts.person_row(store, other)
@@ -281,11 +284,13 @@ def unlink(store: Store, actor: Actor, person_id: str, name: str | None, now: da
 
     Raises NotYours, Unacceptable where the person has no such link.
     """
-    _administrators_only(actor)
+    today = now.astimezone().date()
+    _administrators_only(store, actor, today)
     kept = _link_name(name) if name is not None else None
     if kept is not None and kept not in accounts.links_of(store, person_id):
         raise Unacceptable(f"{kept} is not linked to this person. Nothing was changed.")
     with store.writing():
+        _administrators_only(store, actor, today)
         accounts.unlink(store, person_id, kept)
         tell(store, now, actor.id, "unlinked", person_id, caller.fingerprint(kept or ""))
 
@@ -300,13 +305,15 @@ def _link_name(text: str) -> str:
     return name
 
 
-def _may_set(actor: Actor, person_id: str, what: str) -> None:
+def _may_set(store: Store, actor: Actor, person_id: str, today: date, what: str) -> None:
+    actor = still(store, actor, today)
     if actor.id != person_id and not actor.holds("administrator"):
         raise NotYours(f"Only the person or an administrator may change this {what}. Nothing was changed.")
 
 
-def _administrators_only(actor: Actor) -> None:
-    if not actor.holds("administrator"):
+def _administrators_only(store: Store, actor: Actor, today: date) -> None:
+    """Whoever is one now, whatever was so when they signed in."""
+    if not still(store, actor, today).holds("administrator"):
         raise NotYours("This is for an administrator. Nothing was changed.")
 
 

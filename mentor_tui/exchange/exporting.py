@@ -7,6 +7,7 @@ changes nothing when the folder comes back. Passphrases and what people are typi
 from __future__ import annotations
 
 import csv
+import errno
 import os
 import shutil
 from collections.abc import Iterator
@@ -31,7 +32,7 @@ def export_folder(store: Store, office: Office, actor: Actor, path: Path) -> Exp
     The folder appears whole or not at all; only this account may read it. That it was made is journaled.
     Raises NotAllowed for whoever is no administrator, ExchangeProblem where the place will not do.
     """
-    if not actor.holds("administrator"):
+    if not (actor.holds("administrator") and office.as_they_stand(actor).holds("administrator")):
         raise NotAllowed("Only an administrator may export the records. Ask yours, or sign in as one.")
     path = Path(path).expanduser()
     _refuse_used(path)
@@ -48,6 +49,10 @@ def export_folder(store: Store, office: Office, actor: Actor, path: Path) -> Exp
             path.rmdir()
         unfinished.rename(path)
     except OSError as trouble:
+        if trouble.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise ExchangeProblem(
+                f"The disk that is to hold {path} is full. Nothing was exported. Make room, then try again."
+            ) from trouble
         raise ExchangeProblem(
             f"{path} cannot be written: {trouble.strerror or trouble}. Nothing was exported."
         ) from trouble

@@ -59,7 +59,7 @@ class Anonymised:
 
 def outlook(office: Office, actor: Actor, person: str) -> Outlook:
     """What would happen. Raises NotAllowed for whoever is no administrator, Invalid where there is no such person."""
-    _permit(actor)
+    _permit(office.as_they_stand(actor))
     store = office.store
     with store.snapshot():
         row = store.row("SELECT ref, name FROM staff WHERE id = :person", {"person": person})
@@ -97,7 +97,7 @@ def anonymise(office: Office, actor: Actor, person: str, reason: str) -> Anonymi
     The reason stays in the journal, so it names nobody. Afterwards :func:`mentor_tui.store.scrubbing.scrub` takes
     the bytes out of the file. Raises NotAllowed, Invalid (with every refusal) or StoreProblem; then nothing changed.
     """
-    _permit(actor)
+    _permit(office.as_they_stand(actor))
     if not reason.strip():
         raise Invalid([Fault("reason", "say why, in a few words that name nobody")])
     try:
@@ -107,6 +107,7 @@ def anonymise(office: Office, actor: Actor, person: str, reason: str) -> Anonymi
     store = office.store
     overwrite_deleted(store)
     with store.writing():
+        _permit(office.as_they_stand(actor))
         row = store.row("SELECT ref, name FROM staff WHERE id = :person", {"person": person})
         if row is None:
             raise Invalid([Fault("", "this person is not in the database")])

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,9 +12,13 @@ import pytest
 from mentor_tui import identity, records
 from mentor_tui.access import Actor
 from mentor_tui.declare import Value
+from mentor_tui.exchange import export_folder
 from mentor_tui.office import Change, NotAllowed, Office
+from mentor_tui.office.anonymising import anonymise
 from mentor_tui.store import database
 from tests.office.conftest import ADMINISTRATOR, TODAY, House
+
+NOW = datetime(2026, 3, 12, 9, 30, tzinfo=UTC)
 
 
 class Calendar:
@@ -34,7 +39,7 @@ def calendar() -> Calendar:
 @pytest.fixture
 def office(house: House, calendar: Calendar) -> Office:
     """The office as the program has it."""
-    return Office(house.store, calendar, lambda: datetime(2026, 3, 12, 9, 30, tzinfo=UTC))
+    return Office(house.store, calendar, lambda: NOW)
 
 
 @pytest.fixture
@@ -117,3 +122,32 @@ def test_somebody_unknown_saves_nothing(house: House, office: Office) -> None:
     nobody = house.actor("nobody", "mentor")
     with pytest.raises(NotAllowed, match="not among the people"):
         office.save(nobody, session(house))
+
+
+ACTS: dict[str, Callable[[House, Office, Actor, Path], object]] = {
+    "passphrase": lambda house, office, actor, _: identity.set_passphrase(
+        house.store, office, actor, house.mentee, "lantern orchard kettle", NOW
+    ),
+    "code": lambda house, office, actor, _: identity.give_reset_code(
+        house.store, office, actor, house.mentee, NOW
+    ),
+    "link": lambda house, office, actor, _: identity.link(
+        house.store, office, actor, house.mentee, "desk", NOW
+    ),
+    "unlink": lambda house, _, actor, __: identity.unlink(house.store, actor, house.mentee, None, NOW),
+    "export": lambda house, office, actor, path: export_folder(house.store, office, actor, path / "out"),
+    "anonymise": lambda house, office, actor, _: anonymise(office, actor, house.mentee, "Asked for"),
+}
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_who_was_an_administrator_acts_as_one_no_more(
+    house: House, office: Office, elsewhere: Office, tmp_path: Path, act: str
+) -> None:
+    administrator = signed_in(house, house.manager, "administrator")
+    becomes(elsewhere, house.manager, roles=())
+    before = house.store.value("SELECT count(*) FROM journal")
+    with pytest.raises((NotAllowed, identity.NotYours)):
+        ACTS[act](house, office, administrator, tmp_path)
+    assert house.store.value("SELECT count(*) FROM journal") == before
+    assert not (tmp_path / "out").exists()
