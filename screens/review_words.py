@@ -35,9 +35,13 @@ def hung(label: str, parts: Sequence[Part], width: int) -> list[Content]:
     """A label and what it is about, whose further lines stand beneath its first."""
     room = max(12, width - _LABEL)
     rows: list[list[Part]] = [[]]
-    taken = 0
+    taken, blanks = 0, ""
     for part in parts:
         text, tone = _toned(part)
+        text, blanks = blanks + text, ""
+        if not text.strip():
+            blanks = text  # they belong to the words that come
+            continue
         for word in re.findall(r"\s*\S+\s*$|\s*\S+", text):
             if taken and taken + cell_len(word.rstrip()) > room:
                 rows.append([])

@@ -61,7 +61,7 @@ class CaseClosePaper(CasePaper):
         rows += measured_said(told.closing)
         if head.left_on is not None:
             rows.insert(0, [(f"{head.mentee} left on {short(head.left_on)}.", "warning")])
-        return rows
+        return [*rows, [""]]
 
     def check(self, values: dict[str, Value]) -> list[Fault]:
         """Another reason than improvement or leaving is told in words."""

@@ -54,7 +54,7 @@ class RiskPaper(Paper):
                 f"A risk was identified on {short(known.identified_on)}; the plan is due {short(known.plan_due)}."
             )
         rows.append("You decide, not the program. A support plan is then due within three working days.")
-        return [[row] for row in rows]
+        return [[row] for row in (*rows, "")]
 
     def write(self, batch: Batch, values: dict[str, Value]) -> None:
         """The risk."""

@@ -52,7 +52,7 @@ class SignOffPaper(CasePaper):
         else:
             rows.append([("What a plan needs before it is signed off", "strong")])
             rows += gate_said(told.parts)
-        return rows
+        return [*rows, [""]]
 
     def question(self, values: dict[str, Value]) -> Question | None:  # noqa: ARG002
         """Asked once more in words; what is missing the office says at once."""

@@ -159,7 +159,7 @@ async def test_a_new_review_is_of_somebody_whom_one_reviews(home: Home) -> None:
 
 async def test_list_and_detail_side_by_side(registers: Home) -> None:
     async with tell(registers.app("Helen", Reviews), LARGE) as story:
-        await story.sees("1 held; on schedule 1 of", "2 of 4 mandatory courses (50%)", "72 of 100")
+        await story.sees("·  1 held; on schedule 1 of", "2 of 4 mandatory courses (50%)", "72 of 100")
         await story.pilot.resize_terminal(*SMALL)
         await story.sees_no_more("72 of 100")
 
