@@ -223,16 +223,16 @@ def plain(trouble: BaseException, path: Path) -> StoreProblem:
     said = " | ".join(texts)
     # What SQLite calls an I/O error can be that there is no room for its index, or that it may not write.
     io_error = "disk i/o error" in said
-    full = "disk is full" in said or "no space left" in said or "file too large" in said
+    full = any(
+        words in said for words in ("disk is full", "no space left", "quota exceeded", "file too large")
+    )
     if full or (io_error and sqlite.is_full(path)):
         return StoreProblem(
             f"The disk that holds {path} is full. Nothing was saved. Make room, then try again."
         )
     shut = os.access(path, os.F_OK) and not os.access(path, os.W_OK)
     if "readonly" in said or "read-only" in said or "permission denied" in said or (io_error and shut):
-        return StoreProblem(
-            f"{path} cannot be written to. Ask whoever looks after this machine for permission."
-        )
+        return _shut(path)
     # Text that cannot be decoded was not written by us; what it holds is nobody's to read in a message.
     if "malformed" in said or "not a database" in said or "corrupt" in said or "decode" in said:
         return Damaged(
@@ -249,6 +249,10 @@ def plain(trouble: BaseException, path: Path) -> StoreProblem:
             f"{path} cannot be opened. Look at the folder's permissions, or run 'mentor-tui doctor'."
         )
     return StoreProblem(f"The database {path} refused this: {_one_line(str(trouble))}. Nothing was saved.")
+
+
+def _shut(path: Path) -> StoreProblem:
+    return StoreProblem(f"{path} cannot be written to. Ask whoever looks after this machine for permission.")
 
 
 def _one_line(text: str) -> str:
@@ -303,6 +307,9 @@ def open_store(path: Path) -> Store:
         )
     key = _refuse_other(path)
     refuse_newer(path, key)
+    if not os.access(path, os.W_OK):
+        # What SQLite puts beside a file that is only read has its mode, and would shut out others afterwards.
+        raise _shut(path)
     store = Store(sqlite.connect(path, key), path, key)
     try:
         if _known(store) < SCHEMA:

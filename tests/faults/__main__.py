@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.faults import bits, copies, cuts, full, kills, shares, shut, together, versions
+from tests.faults import bits, copies, cuts, full, kills, on_screen, shares, shut, together, versions
 from tests.faults.figures import Figure
 from tests.faults.ground import Ground
 
@@ -29,6 +29,7 @@ TRIALS: dict[str, tuple[str, Callable[[Ground], Iterator[Figure]]]] = {
     "copies": ("Backup while others write; restore", copies.tried),
     "cuts": ("The power goes", cuts.tried),
     "versions": ("Older and newer versions", versions.tried),
+    "screen": ("In front of a person", on_screen.tried),
 }
 
 

@@ -144,7 +144,7 @@ def _command(ground: Ground, what: str, disk: Path, words: tuple[object, ...]) -
             if again.status:
                 wrong.append(f"with room again: {again}")
         _clear(disk)
-    return none_of(f"{what}: {refused} refused; wrong", wrong, len(rooms))
+    return none_of(f"{what}: {refused} refused; not as promised", wrong, len(rooms))
 
 
 def _well(ran: Ran) -> bool:
@@ -187,7 +187,7 @@ def _init(ground: Ground, what: str, disk: Path) -> Figure:
             if again.status:
                 wrong.append(f"with room again: {again}")
         _clear(disk)
-    return none_of(f"{what}: {refused} refused; wrong", wrong, len(rooms))
+    return none_of(f"{what}: {refused} refused; not as promised", wrong, len(rooms))
 
 
 # -- where nothing can be mounted ----------------------------------------------------------------------

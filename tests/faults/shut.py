@@ -114,7 +114,9 @@ def _modes(ground: Ground) -> Iterator[Figure]:
             if bytes_of(path) != before:
                 wrong.append("the database is not what it was")
             wrong += faults_of(path)
-            yield none_of(f"{shut.what}: {refused} refused, {done} done; wrong", wrong, refused + done)
+            yield none_of(
+                f"{shut.what}: {refused} refused, {done} done; not as promised", wrong, refused + done
+            )
 
 
 def _mounted(ground: Ground) -> Iterator[Figure]:
@@ -136,7 +138,7 @@ def _mounted(ground: Ground) -> Iterator[Figure]:
             return
         if bytes_of(path) != before:
             wrong.append("the database is not what it was")
-        yield none_of(f"{what}: {refused} refused, {done} done; wrong", wrong, refused + done)
+        yield none_of(f"{what}: {refused} refused, {done} done; not as promised", wrong, refused + done)
 
 
 def _nowhere(ground: Ground) -> Iterator[Figure]:
@@ -157,14 +159,16 @@ def _nowhere(ground: Ground) -> Iterator[Figure]:
                 if not ran.told:
                     wrong.append(f"{name[:20]!r}: {words[0]}: {ran}")
         yield none_of(
-            "links in a circle, pipes, folders, names that are too long; wrong", wrong, 3 * len(names)
+            "links in a circle, pipes, folders, names that are too long; not as promised",
+            wrong,
+            3 * len(names),
         )
 
 
 # -- what another process holds ------------------------------------------------------------------------
 
 
-def _stopped_in_its_turn(path: Path, ready: int) -> None:
+def stopped_in_its_turn(path: Path, ready: int) -> None:
     """A mentor-tui that was stopped (Ctrl+Z) in the middle of a save: it has the turn to write."""
     with open_store(path).writing():
         os.write(ready, b"!")
@@ -190,14 +194,14 @@ def _another_program_alone(path: Path, ready: int) -> None:
 
 #: who holds it, and whether it can be read meanwhile
 HOLDERS: dict[str, tuple[Callable[[Path, int], None], bool]] = {
-    "a mentor-tui that was stopped while it saves": (_stopped_in_its_turn, True),
+    "a mentor-tui that was stopped while it saves": (stopped_in_its_turn, True),
     "another program that writes": (_another_program_writing, True),
     "another program that has the file to itself": (_another_program_alone, False),
 }
 
 
 @contextmanager
-def _held(path: Path, by: Callable[[Path, int], None]) -> Iterator[None]:
+def held(path: Path, by: Callable[[Path, int], None]) -> Iterator[None]:
     """Somebody else has the database inside the block."""
     told, ready = os.pipe()
     child = fork(lambda: by(path, ready))
@@ -227,7 +231,7 @@ def _in_process(ground: Ground, folder: Path) -> Iterator[Figure]:
     for number, (what, (by, readable)) in enumerate(HOLDERS.items()):
         path = ground.organisation(folder / f"brief-{number}.db")
         wrong: list[str] = []
-        with _held(path, by), _impatient(0.2):
+        with held(path, by), _impatient(0.2):
             try:
                 store = open_store(path)
                 if not readable:
@@ -242,7 +246,7 @@ def _in_process(ground: Ground, folder: Path) -> Iterator[Figure]:
         if set(there(store)) != {"kept"}:
             wrong.append(f"{sorted(there(store))} is there")
         store.close()
-        yield none_of(f"held by {what}: the office; wrong", [*wrong, *faults_of(path)], 1)
+        yield none_of(f"held by {what}: the office; not as promised", [*wrong, *faults_of(path)], 1)
 
 
 def _locked(ground: Ground, folder: Path) -> Iterator[Figure]:
@@ -252,7 +256,7 @@ def _locked(ground: Ground, folder: Path) -> Iterator[Figure]:
     paths = [ground.organisation(folder / f"long-{number}.db") for number in range(len(HOLDERS))]
     with ExitStack() as holding, ThreadPoolExecutor(2 * len(HOLDERS)) as people:
         for path, (by, _) in zip(paths, HOLDERS.values(), strict=True):
-            holding.enter_context(_held(path, by))
+            holding.enter_context(held(path, by))
         began = time.perf_counter()
         writing = [people.submit(ground.run, path, *add) for path in paths]
         reading = [people.submit(ground.run, path, *read) for path in paths]
@@ -265,5 +269,5 @@ def _locked(ground: Ground, folder: Path) -> Iterator[Figure]:
         again = ground.run(path, *add)
         if again.status:
             wrong.append(f"afterwards: {again}")
-        yield none_of(f"held by {what}: commands; wrong", [*wrong, *faults_of(path)], 3)
+        yield none_of(f"held by {what}: commands; not as promised", [*wrong, *faults_of(path)], 3)
     yield Figure("  until the last of them had said so", f"{took:.0f} s", took < 2 * sqlite.BUSY_SECONDS)
