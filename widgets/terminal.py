@@ -153,7 +153,9 @@ def _forgiving_driver(stock: type[Driver], encoding: str, able: Abilities) -> ty
         def write(self, data: str) -> None:
             if data.startswith(withheld):
                 return
-            if data == _SECOND_SCREEN_OFF:
+            if data == _SECOND_SCREEN_ON:
+                data = f"\r\x1b[K{data}"  # the word of what is going on, which stands there at the end else
+            elif data == _SECOND_SCREEN_OFF:
                 # Where there is no second screen, or GNU screen keeps none, names would stay to be read.
                 data = f"\x1b[0m\x1b[H\x1b[J{data if able.second_screen else ''}"
             elif data.startswith(_KITTY_ON):
@@ -205,7 +207,7 @@ def _forgiving_driver(stock: type[Driver], encoding: str, able: Abilities) -> ty
     return ForgivingDriver
 
 
-_SECOND_SCREEN_OFF = "\x1b[?1049l"
+_SECOND_SCREEN_ON, _SECOND_SCREEN_OFF = "\x1b[?1049h", "\x1b[?1049l"
 _KITTY_ON, _KITTY_OFF = "\x1b[>", "\x1b[<u"
 
 
@@ -216,7 +218,7 @@ def _withheld(able: Abilities) -> tuple[str, ...]:
     # the shape of the mouse's pointer (a terminal that does not know it shows the words).
     sent = ["\x1b[?1004", "\x1b[?2048", "\x1b]22;"]
     if not able.second_screen:
-        sent.append("\x1b[?1049h")
+        sent.append(_SECOND_SCREEN_ON)
     if not able.marked_pastes:
         sent += ["\x1b[?2004", "\x1b]52;"]
     if not able.distinct_keys:

@@ -76,9 +76,9 @@ def without_terminal() -> str:
             "The full-screen program needs a terminal, and there is none here. "
             "Over SSH ask for one with: ssh -t. The daily work needs none with: mentor-tui plain."
         )
-    if os.environ.get("TERM") == "dumb":
+    if (name := os.environ.get("TERM")) in ("dumb", "unknown"):
         return (
-            "This terminal says that it cannot show full screens (TERM=dumb). "
+            f"This terminal says that it cannot show full screens (TERM={name}). "
             "The daily work is done in it with: mentor-tui plain."
         )
     columns, rows = os.get_terminal_size(sys.stdout.fileno())

@@ -111,7 +111,11 @@ def test_without_a_terminal_it_says_so_in_a_line(tmp_path: Path) -> None:
 @pytest.mark.skipif(os.name == "nt", reason="pseudo-terminals are for POSIX")
 @pytest.mark.parametrize(
     ("term", "rows", "columns", "said"),
-    [("dumb", 24, 80, b"TERM=dumb"), ("xterm", 10, 40, b"40 columns and 10 rows")],
+    [
+        ("dumb", 24, 80, b"mentor-tui plain"),
+        ("unknown", 24, 80, b"TERM=unknown"),
+        ("xterm", 10, 40, b"40 columns and 10 rows"),
+    ],
 )
 def test_a_terminal_that_cannot_show_it_is_told_in_a_line(
     tmp_path: Path, term: str, rows: int, columns: int, said: bytes

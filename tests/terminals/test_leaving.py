@@ -38,16 +38,17 @@ def breaks(seen: Watched) -> None:
 
 
 @pytest.mark.parametrize(
-    ("leaves", "status"),
+    ("term", "leaves", "status"),
     [
-        (quits, 0),
-        (is_told_to_stop, 128 + signal.SIGTERM),
-        (is_interrupted, 128 + signal.SIGINT),
-        (is_to_leave_a_core, 128 + signal.SIGQUIT),
-        (breaks, 1),
+        ("xterm-256color", quits, 0),
+        ("xterm-256color", is_told_to_stop, 128 + signal.SIGTERM),
+        ("xterm-256color", is_interrupted, 128 + signal.SIGINT),
+        ("xterm-256color", is_to_leave_a_core, 128 + signal.SIGQUIT),
+        ("xterm-256color", breaks, 1),
+        ("vt220", is_told_to_stop, 128 + signal.SIGTERM),
+        ("vt220", breaks, 1),
     ],
 )
-@pytest.mark.parametrize("term", ["xterm-256color", "vt220"])
 def test_the_terminal_is_handed_back(program: Program, term: str, leaves, status: int) -> None:  # type: ignore[no-untyped-def]
     with program("Sam", "f11", environ={"TERM": term}) as seen:
         before = seen.settings

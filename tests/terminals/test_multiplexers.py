@@ -25,7 +25,8 @@ def inside(request: pytest.FixtureRequest, home: Home, tmp_path: Path) -> Iterat
     home.store.close()
     sockets = tmp_path / "s"
     sockets.mkdir(mode=0o700)
-    shown = f"cd {ROOT}; echo before; {shlex.join(at_home(home.store.path))}; echo after $?; read wait"
+    program = shlex.join(at_home(home.store.path))
+    shown = f"cd {ROOT}; echo before; printf 'Opening ...\\r'; {program}; echo after $?; read wait"
     if request.param == "tmux":
         command = ["tmux", "-S", str(sockets / "t"), "-f", "/dev/null", "new-session", shown]
         stop = ["tmux", "-S", str(sockets / "t"), "kill-server"]
@@ -54,3 +55,5 @@ def test_it_works_and_leaves_nothing_behind(inside: Watched) -> None:
     inside.until("after 0")
     inside.wait(lambda: "Medication" not in inside.text, 5)
     assert "Sam Doyle" not in inside.text
+    # Nor what stood there while it opened.
+    assert any(row.strip() == "after 0" for row in inside.screen.display), inside.text

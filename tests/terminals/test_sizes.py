@@ -35,13 +35,11 @@ def test_what_is_being_typed_outlives_every_size(program: Program) -> None:
         assert "Rota" in seen.text
 
 
-@pytest.mark.parametrize(("columns", "lines"), [(60, 20), (200, 60)])
-def test_the_smallest_and_a_very_large_window(program: Program, columns: int, lines: int) -> None:
-    with program(columns=columns, lines=lines) as seen:
+def test_the_smallest_window_that_there_may_be(program: Program) -> None:
+    with program(columns=60, lines=20) as seen:
         seen.until("To do")
         for keys, text in ((b"2", "open pairing"), (b"\r", "What happened"), (b",", "Display")):
             seen.send(keys)
             seen.until(text)
             seen.wait(lambda: "F1 Help" in seen.screen.display[-1], 10)
-            assert len(seen.screen.display[0]) == columns
             assert seen.screen.display[0].rstrip().endswith("Doyle")

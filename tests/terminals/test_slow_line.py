@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.bench.relay import MODEM, SlowLine
+from tests.bench.relay import SlowLine
 from tests.screens.home import Home
 from tests.terminals.conftest import at_home
 
@@ -62,21 +62,3 @@ def test_esc_and_what_is_typed_after_it_are_both(path: Path) -> None:
         seen.until("all open")
         seen.send(b"2\x1b")
         seen.until("Thursday 12 March 2026")
-
-
-def test_a_line_of_64_kbit_is_used_sparingly(path: Path) -> None:
-    with over(path, rate=MODEM) as seen:
-        seen.until("To do")
-        seen.settle()
-        seen.send(b"2")
-        seen.until("open pairings")
-        seen.settle()
-        step, _ = seen.press(b"\x1b[B")
-        assert step <= 1024
-        before = seen.written
-        seen.send(b"s")
-        seen.until("Confidence score")
-        seen.settle()
-        assert seen.written - before <= 12 * 1024
-        typed, _ = seen.press(b"\t7")
-        assert typed <= 2 * 2048

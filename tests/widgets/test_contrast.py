@@ -9,6 +9,7 @@ from rich.color import Color as RichColor
 from rich.color import ColorSystem
 from rich.terminal_theme import DEFAULT_TERMINAL_THEME
 from textual.color import Color
+from textual.theme import Theme
 
 from widgets import themes
 from widgets.terminal import TerminalApp
@@ -49,7 +50,7 @@ def in_256(color: Color) -> Color:
 
 @pytest.mark.parametrize("depth", ["truecolor", "256"])
 @pytest.mark.parametrize("theme", TRUE, ids=lambda theme: theme.name)
-def test_text_can_be_read(theme: themes.Theme, depth: str) -> None:
+def test_text_can_be_read(theme: Theme, depth: str) -> None:
     app: TerminalApp[None] = TerminalApp(
         look=theme.name, environ={"LANG": "C.UTF-8", "TERM": "xterm-256color"}
     )

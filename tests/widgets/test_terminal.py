@@ -207,6 +207,27 @@ def test_no_mouse_under_gnu_screen() -> None:
     assert not abilities({"TERM": "screen", "STY": "123.pts"}).mouse
 
 
+@pytest.mark.parametrize(
+    ("environ", "colours", "mouse", "questions"),
+    [
+        ({"TERM": "xterm"}, "as found", True, True),
+        ({"TERM": "xterm", "SSH_CONNECTION": "1"}, "as found", True, False),
+        ({"TERM": "xterm-256color", "NO_COLOR": ""}, "none", True, True),
+        ({"TERM": "xterm-mono"}, "none", True, True),
+        ({"TERM": "tmux-256color", "TMUX": "x", "SSH_TTY": "x"}, "as found", True, False),
+        ({"TERM": "screen", "TMUX": "x"}, "as found", True, True),
+        ({"TERM": "screen.xterm-256color", "STY": "x"}, "as found", False, False),
+        ({"TERM": "linux", "COLORTERM": "truecolor"}, "sixteen", False, False),
+        ({"TERM": "vt100"}, "none", False, False),
+        ({"TERM": "vte-256color"}, "as found", True, True),
+        ({}, "sixteen", False, False),
+    ],
+)
+def test_what_a_terminal_can_do(environ: dict[str, str], colours: str, mouse: bool, questions: bool) -> None:
+    able = abilities(environ)
+    assert (able.colours, able.mouse, able.questions) == (colours, mouse, questions)
+
+
 class Page(TerminalApp[None]):
     def __init__(self) -> None:
         super().__init__(environ=UTF8)
