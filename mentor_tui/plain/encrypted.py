@@ -18,6 +18,10 @@ _TOLD = (
     "The records on this machine are encrypted. Your own name and passphrase open them; so does a one-time code in "
     "place of the passphrase. quit leaves."
 )
+_BY_CODE = (
+    "A code opened them, and lets nobody in yet. Give your name once more, then the word code in place of the "
+    "passphrase: you choose a new one with it."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,8 @@ def unlock(line: Teletype, path: Path) -> Shown | None:
             if not named or not (secret := line.secret("Passphrase, not shown:")):
                 continue
             if kind := keys.unlock(path, named, secret):
+                if kind == "code":
+                    line.say(_BY_CODE)
                 return Shown(named, secret, kind)
             tries += 1
             line.say(identity.WRONG)
