@@ -79,8 +79,8 @@ class Escalations(Place):
             yield Listing(
                 [
                     Column("what", "What", 27),
-                    Column("who", "About", 12, 3),
-                    Column("service", "Service", 12, 2, from_width=100),
+                    Column("who", "About", 12, 3, middle=True),
+                    Column("service", "Service", 12, 2, from_width=100, middle=True),
                     Column("owner", "On the list of", 18, 1),
                     Column("stands", "", 14),
                 ],

@@ -17,13 +17,14 @@ if TYPE_CHECKING:
 def keep_house(store: Store, office: Office, today: date, now: datetime) -> None:
     """Forgets drafts older than the policy keeps them and notes what is raised, in a thread of its own.
 
-    What goes wrong here (a full disk, a file that is only read) is told by whatever is saved next.
+    What goes wrong here (a full disk, a file that is only read) is told by whatever is saved next; nothing of it ends
+    the program.
     """
     from mentor_tui import keys
-    from mentor_tui.office import noticing
+    from mentor_tui.office import Refused, noticing
 
     try:
-        with suppress(StoreProblem):
+        with suppress(StoreProblem, Refused):
             drafts.tidy(store, today, now)
             if store.key:
                 keys.tidy(store, today, now)

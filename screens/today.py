@@ -109,7 +109,7 @@ class Today(Place):
                     [
                         Column("short", "", 27),
                         Column("who", "", 16, flex=2),
-                        Column("service", "", 11, flex=1, from_width=76),
+                        Column("service", "", 11, flex=1, from_width=76, middle=True),
                         Column("since", "", 17),
                     ],
                     header=False,

@@ -91,11 +91,10 @@ def opened(database: str | None, as_whom: str | None = None) -> Iterator[Store]:
 def session(database: str | None, as_whom: str | None) -> Iterator[Session]:
     """The database and the person who asks: the operating-system account's, or who signs in by ``--as``."""
     with opened(database, as_whom) as store:
-        yield Session(store, who(store, as_whom), today())
+        yield Session(store, _who(store, as_whom), today())
 
 
-def who(store: Store, as_whom: str | None = None) -> Actor:
-    """The person who asks. Raises ClickException where nobody is linked or named, SignInRefused."""
+def _who(store: Store, as_whom: str | None) -> Actor:
     from mentor_tui import identity
     from mentor_tui.cli import unlocking
 

@@ -54,9 +54,15 @@ def notice(office: Office) -> int:
 
 
 def _noted(batch: Batch, alert: Alert, began: date) -> Change:
-    service = batch.store.value("SELECT id FROM service WHERE ref = :ref", {"ref": alert.service or ""})
+    store = batch.store
+    # What is counted by whole months dates from the day after the last one, which on that day is to come.
+    since = min(began, batch.today)
+    before = raised.noted(store, alert.reference, since)
+    if before is not None:
+        # The cause was taken away and came back: a completion was corrected, say.
+        return Change(records.RAISED_ESCALATION, {"gone_on": None}, id=before)
+    service = store.value("SELECT id FROM service WHERE ref = :ref", {"ref": alert.service or ""})
     return Change(
         records.RAISED_ESCALATION,
-        # What is counted by whole months dates from the day after the last one, which on that day is to come.
-        {"reference": alert.reference, "raised_on": min(began, batch.today), "service_id": service},
+        {"reference": alert.reference, "raised_on": since, "service_id": service},
     )

@@ -28,6 +28,15 @@ def unanswered_or_open(store: Store, today: date) -> list[Kept]:
     return _read(store, f"r.raised_on <= :day AND (r.gone_on IS NULL OR NOT {_ANSWERED})", today)
 
 
+def noted(store: Store, reference: str, raised_on: date) -> str | None:
+    """The key of the note that this was raised on that day, if there is one."""
+    found = store.value(
+        "SELECT id FROM raised_escalation WHERE reference = :reference AND raised_on = :day",
+        {"reference": reference, "day": raised_on.isoformat()},
+    )
+    return str(found) if found else None
+
+
 def _read(store: Store, where: str, today: date | None) -> list[Kept]:
     params = {"day": today.isoformat()} if today else {}
     found = []

@@ -144,3 +144,21 @@ def test_what_is_raised_on_the_last_day_of_a_month_is_noticed_that_day(overseen:
     kept = dict(overseen.store.rows("SELECT reference, raised_on FROM raised_escalation"))
     assert "E5@ASH" in kept
     assert max(kept.values()) <= last.isoformat()
+
+
+def test_a_cause_that_comes_back_is_the_same_escalation_again(overseen: Home) -> None:
+    notice(overseen.store, TODAY)
+    evidence(overseen)
+    assert notice(overseen.store, TODAY) == 1
+    overseen.save(
+        "Vera",
+        records.STRATEGIC_ACTION,
+        {"evidence_reference": None},
+        id=overseen.key["SA1"],
+        reason="It was of another action.",
+    )
+    assert notice(overseen.store, TODAY) == 1
+    again = listed(overseen, "Alun", E6)
+    assert again
+    assert (again.gone_on, again.raised_on) == (None, day("2026-02-28"))
+    assert notice(overseen.store, TODAY) == 0
