@@ -63,7 +63,7 @@ class Display(Place):
         themes.DARK: "for most screens",
         themes.LIGHT: "for a bright room",
         themes.CONTRAST: "black, white and yellow",
-        themes.SIXTEEN: "as your terminal is set up",
+        themes.SIXTEEN: "as your terminal is set up; the fewest bytes on a slow line",
     }
 
     def body(self) -> ComposeResult:

@@ -21,6 +21,8 @@ _PASSING = (Toast, ToastHolder, ToastRack)
 
 def faults(screen: Screen[Any]) -> Iterator[str]:
     """Each as a sentence. What scrolls is seen by scrolling; what has a mark that it goes on is cut on purpose."""
+    if screen.is_modal and screen.styles.background.a < 1 and not screen.app.native_ansi_color:
+        yield "it is see-through, which costs twice the bytes"
     shown = [one for one in screen.query(Widget) if _stands(one)]
     for widget in shown:
         yield from _cut(screen, widget)
