@@ -168,7 +168,8 @@ class MentorApp(TerminalApp[int]):
 
     def look_round(self) -> None:
         """Renews what is on screen when another connection has written, and locks a seat left alone."""
-        if not self.has_store:
+        if not self.has_store or not self.screen_stack:
+            # Nothing is there yet, or one person's screens are just giving way to another's: at the next look.
             return
         if self.store.replaced() and not self._told_replaced:
             self._told_replaced = True
