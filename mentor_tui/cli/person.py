@@ -124,12 +124,13 @@ def link(
 @database_option
 @as_option
 def passphrase(whom: str | None, database: str | None, as_whom: str | None) -> None:
-    """Set a passphrase: your own, or as an administrator somebody else's."""
+    """Set a passphrase: your own, for which you give the present one, or as an administrator somebody else's."""
     import sys
 
     from mentor_tui import identity
     from mentor_tui.cli import session as sessions
     from mentor_tui.cli.output import say
+    from mentor_tui.cli.unlocking import shown
 
     with sessions.session(database, as_whom) as now:
         key = identity.person_called(now.store, whom) if whom is not None else now.actor.id
@@ -137,6 +138,10 @@ def passphrase(whom: str | None, database: str | None, as_whom: str | None) -> N
             # Before it is said whether there is anybody of that name.
             now.for_administrators("set another person's passphrase")
             key = key_of(now, whom or "")
+        elif as_whom is None and shown() is None and identity.has_passphrase(now.store, key):
+            # Known by the account of the machine: somebody else may sit at it for a moment.
+            present = sessions.ask_passphrase("Your present passphrase")
+            identity.sign_in(now.store, now.office, key, present, sessions.now())
         if sys.stdin.isatty():
             click.echo(f"Three words are easy to keep, such as: {identity.suggest_passphrase()}", err=True)
         typed = sessions.ask_passphrase("The new passphrase", twice=True)

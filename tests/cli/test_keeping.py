@@ -73,6 +73,16 @@ def test_a_person_from_their_first_day_to_their_first_command(run: Runs) -> None
 
 
 @pytest.mark.usefixtures("database")
+def test_ones_own_passphrase_changes_with_the_present_one_alone(run: Runs) -> None:
+    """The account of the machine proves who one is; whoever sits at it for a moment takes nobody's place for good."""
+    new = "violin-harbour-moss"
+    assert run("person", "passphrase", typed=f"{GOOD}\n").status == 0
+    assert "not right" in one_line(run("person", "passphrase", typed=f"{new}\n{new}\n"))
+    assert run("person", "passphrase", typed=f"{GOOD}\n{new}\n").status == 0
+    assert run("person", "roles", "Ann Dale", "--as", "Ann Dale", typed=f"{new}\n", account="").status == 0
+
+
+@pytest.mark.usefixtures("database")
 def test_the_last_administrator_stays_until_there_is_another(run: Runs) -> None:
     away = ("person", "roles", "Ann Dale", "--remove", "administrator@*")
     assert "this is the only administrator" in one_line(run(*away))
