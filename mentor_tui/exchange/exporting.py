@@ -51,7 +51,7 @@ def export_folder(store: Store, office: Office, actor: Actor, path: Path) -> Exp
     except OSError as trouble:
         if trouble.errno in (errno.ENOSPC, errno.EDQUOT):
             raise ExchangeProblem(
-                f"The disk that is to hold {path} is full. Nothing was exported. Make room, then try again."
+                f"The disk is full. Nothing was exported. Make room, then try again. It is to hold {path}."
             ) from trouble
         raise ExchangeProblem(
             f"{path} cannot be written: {trouble.strerror or trouble}. Nothing was exported."

@@ -213,7 +213,10 @@ def _insert_sql(table: str, columns: tuple[str, ...]) -> str:
 
 
 def plain(trouble: BaseException, path: Path) -> StoreProblem:
-    """What went wrong with the database, as a sentence that says what to do."""
+    """What went wrong with the database, as a sentence that says what to do.
+
+    What happened comes first and the path last: where there is room for one line, that is what is read.
+    """
     seen: BaseException | None = trouble
     texts = []
     while seen is not None:
@@ -228,7 +231,7 @@ def plain(trouble: BaseException, path: Path) -> StoreProblem:
     )
     if full or (io_error and sqlite.is_full(path)):
         return StoreProblem(
-            f"The disk that holds {path} is full. Nothing was saved. Make room, then try again."
+            f"The disk is full. Nothing was saved. Make room, then try again. It is the one that holds {path}."
         )
     shut = os.access(path, os.F_OK) and not os.access(path, os.W_OK)
     if "readonly" in said or "read-only" in said or "permission denied" in said or (io_error and shut):
@@ -236,23 +239,28 @@ def plain(trouble: BaseException, path: Path) -> StoreProblem:
     # Text that cannot be decoded was not written by us; what it holds is nobody's to read in a message.
     if "malformed" in said or "not a database" in said or "corrupt" in said or "decode" in said:
         return Damaged(
-            f"{path} is damaged. Nothing was changed. Run 'mentor-tui check', "
-            "and restore the latest backup if it finds faults."
+            "The database is damaged. Nothing was changed. Run 'mentor-tui check', "
+            f"and restore the latest backup if it finds faults. It is at {path}."
         )
     if "locked" in said or "busy" in said:
         return Busy(
-            f"{path} was held by another program for {sqlite.BUSY_SECONDS} seconds. Nothing was saved. "
-            "Try again; if it goes on, look for a mentor-tui that was left stopped."
+            f"Another program held the database for {sqlite.BUSY_SECONDS} seconds. Nothing was saved. Try again; "
+            f"if it goes on, look for a mentor-tui that was left stopped. It is at {path}."
         )
     if "unable to open" in said:
         return StoreProblem(
-            f"{path} cannot be opened. Look at the folder's permissions, or run 'mentor-tui doctor'."
+            "The database cannot be opened. Look at the permissions of its folder, or run 'mentor-tui doctor'. "
+            f"It is at {path}."
         )
-    return StoreProblem(f"The database {path} refused this: {_one_line(str(trouble))}. Nothing was saved.")
+    return StoreProblem(
+        f"The database refused this: {_one_line(str(trouble))}. Nothing was saved. It is at {path}."
+    )
 
 
 def _shut(path: Path) -> StoreProblem:
-    return StoreProblem(f"{path} cannot be written to. Ask whoever looks after this machine for permission.")
+    return StoreProblem(
+        f"The file cannot be written to. Ask whoever looks after this machine for permission. It is {path}."
+    )
 
 
 def _one_line(text: str) -> str:

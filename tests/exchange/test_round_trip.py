@@ -324,6 +324,6 @@ def test_an_export_that_fails_leaves_nothing(
 
     monkeypatch.setattr("mentor_tui.exchange.exporting.os.fsync", full)
     (tmp_path / "place").mkdir()
-    with pytest.raises(ExchangeProblem, match=r"No space left on device\. Nothing was exported\."):
+    with pytest.raises(ExchangeProblem, match=r"is full\. Nothing was exported\."):
         export_folder(office.store, office, ADMINISTRATOR, tmp_path / "place" / "out")
     assert list((tmp_path / "place").iterdir()) == []

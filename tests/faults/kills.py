@@ -106,6 +106,8 @@ def _imports(ground: Ground, folder: Path) -> Iterator[Figure]:
             outcomes["all of it" if sessions else "nothing of it"] += 1
     counted = ", ".join(f"{what} {count}" for what, count in outcomes.items())
     yield Figure(
-        "kills of mentor-tui import: what was there afterwards", counted, outcomes["nothing of it"] > 0
+        "kills of mentor-tui import: what was there afterwards",
+        counted,
+        outcomes["nothing of it"] > 0 or ground.short,
     )
     yield none_of("  databases with a part of the import, or with faults", wrong, kills)

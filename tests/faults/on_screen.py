@@ -90,8 +90,7 @@ def _full(path: Path, disk: Path) -> list[str]:
             ballast = filled(disk, 0)
             seen.press(b" and with care")
             seen.press(SAVE)
-            # One word of the sentence, since lines break where they must.
-            seen.until("full.")
+            seen.until("The disk is full. Nothing was saved.")
             ballast.unlink()
             if _sessions(path):
                 wrong.append("something was saved all the same")
@@ -117,7 +116,7 @@ def _stopped(path: Path) -> list[str]:
                 took = time.perf_counter() - began
                 if took > 5:
                     wrong.append(f"the screen stood still for {took:.0f} s")
-                seen.wait(lambda: "seconds." in seen.text, 2.0 * sqlite.BUSY_SECONDS)
+                seen.wait(lambda: "seconds" in seen.text, 2.0 * sqlite.BUSY_SECONDS)
             if _sessions(path):
                 wrong.append("something was saved all the same")
             seen.press(SAVE)
@@ -138,7 +137,7 @@ def _starts(folder: Path) -> Iterator[Figure]:
     with small_disk(folder / "start", SIZE) as disk:
         path = _home(disk / "records.db")
         ballast = filled(disk, 0)
-        wrong += _ends_with(path, "is full.")
+        wrong += _ends_with(path, "disk is full")
         ballast.unlink()
     at_rest = _home(folder / "at-rest" / "records.db")
     with suppress(OSError), read_only(folder / "start-shut", at_rest.parent) as shut:

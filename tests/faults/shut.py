@@ -263,7 +263,7 @@ def _locked(ground: Ground, folder: Path) -> Iterator[Figure]:
         written, seen = [one.result() for one in writing], [one.result() for one in reading]
         took = time.perf_counter() - began
     for path, (what, (_, readable)), wrote, saw in zip(paths, HOLDERS.items(), written, seen, strict=True):
-        wrong = [] if wrote.told and "held by another program" in wrote.err else [f"a save: {wrote}"]
+        wrong = [] if wrote.told and "Another program held" in wrote.err else [f"a save: {wrote}"]
         if not (saw.status == 0 if readable else saw.told):
             wrong.append(f"figures: {saw}")
         again = ground.run(path, *add)
