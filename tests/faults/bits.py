@@ -27,8 +27,8 @@ _UNREADABLE = (dbapi2.Error, UnicodeDecodeError)
 _WORDS = {
     RECORD: "changed a record",
     ENTRY: "changed an entry of the journal",
-    UNREADABLE: "left something that cannot be read",
-    KEPT: "changed only what is worked out, accounts or drafts",
+    UNREADABLE: "left a file of which nothing can be read",
+    KEPT: "changed only what is worked out, accounts, drafts",
     SAME: "changed nothing that is read",
 }
 
@@ -156,8 +156,6 @@ def difference(whole: dict[str, Any], now: dict[str, Any]) -> str:
         kind = RECORD
     elif differing & {"journal", "journal_value"}:
         kind = ENTRY
-    elif any(now.get(table) is None for table in whole):
-        kind = UNREADABLE
     elif differing:
         kind = KEPT
     else:
