@@ -64,6 +64,7 @@ from screens.sign import Sign
 from screens.sign_in import SignIn
 from screens.signed_audit import SignedAudit
 from screens.strategic import Strategic, StrategicPage
+from screens.unlock import Unlock
 from screens.ways import WAYS
 from tests.screens.home import ADMINISTRATOR, NOW, TODAY, Home, day
 from tests.screens.overseen import oversee
@@ -295,6 +296,7 @@ ROOMS: dict[str, Room] = {
     "SupportMeetingEntry": _opens("Sam", "support_meeting", "C1"),
     "Targeted": _place("Helen", "targeted"),
     "Today": _place("Sam", "today"),
+    "Unlock": Room("Sam", lambda home, _seat: Unlock(home.store.path)),
     "WordEntry": _screen("Nora", WordEntry),
     "Words": _screen("Nora", Words),
 }

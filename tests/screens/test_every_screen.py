@@ -63,7 +63,8 @@ async def entered(story: Story[Any], home: Home, name: str) -> AsyncIterator[Scr
 
 
 def test_every_screen_is_walked_through() -> None:
-    assert not every_screen() - ELSEWHERE - set(ROOMS), "a screen has no room in tests/screens/rooms.py"
+    without = every_screen() - ELSEWHERE - set(ROOMS)
+    assert not without, f"these have no room in tests/screens/rooms.py: {without}"
 
 
 @pytest.mark.parametrize("who", PEOPLE)
