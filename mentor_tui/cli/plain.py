@@ -27,6 +27,7 @@ def plain(demo: bool, sign_in: str, database: str | None) -> int:
     from mentor_tui.plain.encrypted import unlock
     from mentor_tui.plain.program import run
     from mentor_tui.plain.teletype import Ended, Teletype
+    from mentor_tui.store import keyring
 
     if demo:
         from mentor_tui.demo import prepare
@@ -34,12 +35,14 @@ def plain(demo: bool, sign_in: str, database: str | None) -> int:
         path = places.as_path(database) if database else places.demonstration()
         prepare(path, today=today(), reset=False, progress=lambda words: click.echo(words, err=True))
         database = str(path)
-    line = Teletype()
-    try:
-        with line.attended():
-            shown = unlock(line, place_of(database))
-    except Ended as ended:
-        return ended.status
+    path, line, shown = place_of(database).expanduser(), None, None
+    if keyring.is_encrypted(path):
+        line = Teletype()
+        try:
+            with line.attended():
+                shown = unlock(line, path)
+        except Ended as ended:
+            return ended.status
     with opened(database) as store:
         # Whoever opened an encrypted database has shown who they are.
         actor = shown.actor(office_of(store), now()) if shown else None
