@@ -186,6 +186,7 @@ SCREENS: Mapping[str, Arguments | None] = {
         ("case",), ("case elsewhere",), ("case", "case/support_meeting earlier")
     ),
     "targeted.Targeted": alone,
+    "unlock.Unlock": None,  # asks for a passphrase before anything can be read
     "today.Today": alone,
 }
 
