@@ -101,9 +101,10 @@ def _cuts(ground: Ground, what: str, cuts: int, synchronous: str) -> Iterator[Fi
                     with _still(children):
                         kept, refused = _told(logs)
                         left = disk.cut(folder / f"{number}.image")
-                    with left.mounted() as again:
-                        missing, faults = _lost(again / "records.db", kept)
-                    left.image.unlink()
+                        # They wait while it is looked at, so that the database does not grow without end.
+                        with left.mounted() as again:
+                            missing, faults = _lost(again / "records.db", kept)
+                        left.image.unlink()
                     acknowledged = len(kept)
                     wrong += refused
                     lost += missing
@@ -137,7 +138,7 @@ def _images(ground: Ground, folder: Path) -> Iterator[Figure]:
                 if log.exists() and log.stat().st_size:
                     logs_with_content += 1
                     shutil.copyfile(log, folder / f"{number}.db-wal")
-            missing, faults = _lost(image, kept)
+                missing, faults = _lost(image, kept)
             lost += missing
             wrong += [*faults, *refused]
             for left in folder.glob(f"{number}.db*"):

@@ -6,6 +6,7 @@ import ctypes
 import os
 import random
 import shutil
+import signal
 import struct
 import subprocess
 import sys
@@ -39,6 +40,7 @@ _PATIENCE = 300
 #: an account that owns nothing
 NOBODY = 65534
 #: Linux's numbers for giving up a right, and for the rights that modes do not hold for (prctl, capabilities)
+_PDEATHSIG = 1
 _CAPBSET_DROP, _CAPABILITIES, _PASSING_OVER_MODES = 24, 0x20080522, (1, 2)
 #: as which trials that mount something can run at all
 MAY_MOUNT = sys.platform == "linux" and os.geteuid() == 0
@@ -203,6 +205,9 @@ def fork(work: Callable[[], None]) -> int:
 def _end_with(work: Callable[[], None]) -> NoReturn:
     status = 1
     try:
+        if sys.platform == "linux":
+            # Nobody goes on saving when the trial itself is stopped.
+            ctypes.CDLL(None).prctl(_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
         work()
         status = 0
     except BaseException as trouble:

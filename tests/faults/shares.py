@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from mentor_tui.store import sqlite
+from mentor_tui.store import whereabouts
 from mentor_tui.store.database import create, open_store
 from mentor_tui.store.problems import StoreProblem, UnsafePlace
 from tests.faults.figures import Figure, none_of, untried
@@ -116,16 +116,16 @@ def _mounted(ground: Ground, what: str, folder: Path, kind: str) -> Figure:
 def _mount_table(table: Path, point: Path, kind: str) -> Iterator[None]:
     """The system says that something of this kind is mounted there, in its own words."""
     escaped = str(point).replace("\\", "\\134").replace(" ", "\\040").replace("\t", "\\011")
-    before = sqlite.MOUNTS
+    before = whereabouts.MOUNTS
     table.write_text(
         "22 1 254:0 / / rw,relatime shared:1 - ext4 /dev/vda rw\n"
         f"90 22 0:50 / {escaped} rw,relatime shared:2 - {kind} somewhere:/care rw\n"
     )
-    sqlite.MOUNTS = table
+    whereabouts.MOUNTS = table
     try:
         yield
     finally:
-        sqlite.MOUNTS = before
+        whereabouts.MOUNTS = before
 
 
 def _by_the_table(ground: Ground, folder: Path) -> Figure:
