@@ -74,7 +74,7 @@ def heard(keyboard: Keyboard, data: bytes, chance: random.Random) -> list[Messag
     return [*found, *keyboard.tick(now + 60)]
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(4))
 def test_whatever_comes_is_keys_clicks_and_pastes(seed: int) -> None:
     chance = random.Random(seed)
     data = chance.randbytes(5_000)
@@ -90,12 +90,12 @@ def test_whatever_comes_is_keys_clicks_and_pastes(seed: int) -> None:
     assert [event.key for event in after if isinstance(event, events.Key)] == ["x"]
 
 
-@pytest.mark.parametrize("name", SEQUENCES)
-def test_no_sequence_takes_the_key_after_it(name: str) -> None:
-    keyboard = Keyboard()
-    heard(keyboard, SEQUENCES[name], random.Random(1))
-    after = [*keyboard.feed("x", 1e6), *keyboard.tick(2e6)]
-    assert [event.key for event in after if isinstance(event, events.Key)] == ["x"]
+def test_no_sequence_takes_the_key_after_it() -> None:
+    for name, sequence in SEQUENCES.items():
+        keyboard = Keyboard()
+        heard(keyboard, sequence, random.Random(1))
+        after = [*keyboard.feed("x", 1e6), *keyboard.tick(2e6)]
+        assert [event.key for event in after if isinstance(event, events.Key)] == ["x"], name
 
 
 def test_nothing_in_a_paste_is_pressed() -> None:

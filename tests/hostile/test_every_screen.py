@@ -15,7 +15,7 @@ from mentor_tui import records
 from tests.hostile.house import MEANT, worded
 from tests.hostile.raw import Raw, not_the_programs
 from tests.screens.home import Home
-from tests.screens.rooms import ELSEWHERE, ROOMS, every_screen, furnish
+from tests.screens.rooms import ROOMS, furnish
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals on Windows")
 
@@ -45,7 +45,8 @@ def walked(home_file: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[b
 
 
 def test_every_screen_is_on_the_walk(walked: tuple[bytes, dict[str, Any]]) -> None:
-    assert every_screen() - ELSEWHERE <= set(ROOMS) <= set(walked[1]["rooms"])
+    # A screen without a room fails in tests/screens/test_every_screen.py.
+    assert set(ROOMS) <= set(walked[1]["rooms"])
 
 
 def test_nothing_but_the_programs_own_reaches_the_terminal(walked: tuple[bytes, dict[str, Any]]) -> None:

@@ -136,7 +136,7 @@ REFUSED: dict[str, tuple[Made, str]] = {
     ),
     "a long line": (lambda p: folder(p / "x", {"services.csv": b"x" * 6_000_000}), "a line of more than"),
     "a long cell": (
-        lambda p: folder(p / "x", {"services.csv": b'service_id,name\nX1,"' + b"x\n" * 1_200_000 + b'"\n'}),
+        lambda p: folder(p / "x", {"services.csv": b'service_id,name\nX1,"' + b"x\n" * 1_010_000 + b'"\n'}),
         "a cell of more than 2,000,000 characters",
     ),
     "a row without end": (
@@ -154,6 +154,10 @@ REFUSED: dict[str, tuple[Made, str]] = {
 }
 
 
+#: of which the memory is measured as well, which takes time
+WEIGHED = {"swells", "claims less", "a long line", "many columns", "unbalanced"}
+
+
 @pytest.mark.parametrize("name", REFUSED)
 def test_what_would_do_harm_is_refused_in_a_sentence(
     run: Runs, database: Path, tmp_path: Path, name: str
@@ -161,18 +165,18 @@ def test_what_would_do_harm_is_refused_in_a_sentence(
     made, words = REFUSED[name]
     path = made(tmp_path)
     began = time.monotonic()
-    tracemalloc.start()
-    try:
-        ran = run("import", path)
+    if name in WEIGHED:
+        tracemalloc.start()
+    ran = run("import", path)
+    if name in WEIGHED:
         _, most = tracemalloc.get_traced_memory()
-    finally:
         tracemalloc.stop()
+        assert most < 60 * MIB, f"{most / MIB:.0f} MiB"
     assert ran.status == 2, ran
     assert words in ran.err, ran.err[-400:]
     assert not heeded(ran.out + ran.err)
     assert ran.err.count("\n") < 210
     assert all(len(line) < 600 for line in ran.err.splitlines())
-    assert most < 120 * MIB, f"{most / MIB:.0f} MiB"
     assert time.monotonic() - began < 10
     store = open_store(database)
     assert store.value("SELECT count(*) FROM service WHERE ref LIKE 'X%'") == 0
