@@ -23,7 +23,7 @@ def findings(database: str | None) -> Iterator[Finding]:
     """Everything about the database that would be opened."""
     from mentor_tui import places
     from mentor_tui.cli.session import place_of
-    from mentor_tui.store import sqlite
+    from mentor_tui.store import whereabouts
     from mentor_tui.store.problems import NoDatabase, StoreProblem
 
     try:
@@ -32,7 +32,7 @@ def findings(database: str | None) -> Iterator[Finding]:
         yield bad("Database", str(trouble), "Name a database with --database PATH.")
         return
     try:
-        sqlite.refuse_unsafe_place(path)
+        whereabouts.refuse_unsafe_place(path)
     except StoreProblem as trouble:
         yield bad("Database", str(trouble), "Move it to a disk of this machine.")
         return

@@ -6,7 +6,7 @@ import os
 from datetime import datetime
 from pathlib import Path
 
-from mentor_tui.store import sqlite
+from mentor_tui.store import sqlite, turns, whereabouts
 from mentor_tui.store.beside import KeysBeside
 from mentor_tui.store.database import (
     KEYS,
@@ -124,13 +124,13 @@ def restore(backup: Path, to: Path, by: str, now: datetime) -> Path | None:
     backup, to = backup.expanduser(), to.expanduser()
     if backup.resolve() == to.resolve():
         raise StoreProblem("The backup is the database itself. Name the backup file to restore from.")
-    sqlite.refuse_unsafe_place(to)
+    whereabouts.refuse_unsafe_place(to)
     fresh = to.with_name(to.name + ".restoring")
     queue = to.with_name(to.name + ".queue")
     try:
         to.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         # Whoever writes waits for this turn; then they see that the file is another one, and write nothing.
-        with sqlite.WritersQueue(queue).turn():
+        with turns.WritersQueue(queue).turn():
             try:
                 # What a restore left that was killed.
                 clear(fresh)

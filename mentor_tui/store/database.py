@@ -15,7 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from mentor_tui.store import sqlite
+from mentor_tui.store import sqlite, turns, whereabouts
 from mentor_tui.store.keys import new_key
 from mentor_tui.store.problems import (
     Busy,
@@ -47,7 +47,7 @@ class Store:
         #: which file it is; none while it is being made
         self._file: tuple[int, int] | None = None
         self._let_go: Callable[[], object] | None = None
-        self._queue = sqlite.WritersQueue(path.with_name(path.name + ".queue"))
+        self._queue = turns.WritersQueue(path.with_name(path.name + ".queue"))
 
     # -- reading: each raises StoreProblem where the file is damaged or cannot be read ---------------
 
@@ -273,7 +273,7 @@ def create(path: Path) -> Store:
     Raises StoreProblem where one is there already or the place is unsafe.
     """
     path = path.expanduser()
-    sqlite.refuse_unsafe_place(path)
+    whereabouts.refuse_unsafe_place(path)
     if is_there(path):
         raise StoreProblem(f"There is a database at {path} already. Name another place, or open that one.")
     try:
@@ -307,7 +307,7 @@ def open_store(path: Path) -> Store:
     :func:`mentor_tui.store.keyring.unlock`) or StoreProblem, each a sentence that says what to do.
     """
     path = path.expanduser()
-    sqlite.refuse_unsafe_place(path)
+    whereabouts.refuse_unsafe_place(path)
     if not is_there(path):
         raise NoDatabase(
             f"There is no database at {path}. Run 'mentor-tui init --organisation NAME' to make one, "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mentor_tui.store import backup, journal, keyring, sqlite
+from mentor_tui.store import backup, journal, keyring, sqlite, turns
 from mentor_tui.store.database import Store, open_as_it_is, plain
 from mentor_tui.store.problems import UnknownDatabase
 
@@ -31,7 +31,7 @@ def _swap(store: Store, key: bytes | None, ring: keyring.Ring | None) -> None:
         before = _contents(store)
         store.end()
         backup.clear(fresh)
-        with sqlite.WritersQueue(path.with_name(path.name + ".queue")).turn():
+        with turns.WritersQueue(path.with_name(path.name + ".queue")).turn():
             backup.refuse_used(path)
             source = open_as_it_is(path)
             try:

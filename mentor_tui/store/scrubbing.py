@@ -9,7 +9,7 @@ from __future__ import annotations
 import glob
 from pathlib import Path
 
-from mentor_tui.store import sqlite
+from mentor_tui.store import sqlite, turns
 from mentor_tui.store.database import Store, plain
 
 
@@ -26,7 +26,7 @@ def scrub(store: Store) -> bool:
     then as it was.
     """
     try:
-        with sqlite.WritersQueue(store.path.with_name(store.path.name + ".queue")).turn():
+        with turns.WritersQueue(store.path.with_name(store.path.name + ".queue")).turn():
             connection = store.connection
             connection.execute("VACUUM")
             busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()

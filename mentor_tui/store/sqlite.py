@@ -1,4 +1,4 @@
-"""Everything that only SQLite knows: opening, pragmas, STRICT tables, triggers, the fair queue of writers.
+"""Everything that only SQLite knows: opening, pragmas, encryption, STRICT tables, triggers.
 
 The driver is ``sqlcipher3``: it carries its own SQLite on every platform, free of the WAL-reset fault by which
 two connections that checkpoint at the same instant lose acknowledged commits.
@@ -6,32 +6,24 @@ two connections that checkpoint at the same instant lose acknowledged commits.
 
 from __future__ import annotations
 
-import os
-import re
 import shutil
-import threading
-import time
 import weakref
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import peewee as pw
 from playhouse.sqlcipher_ext import SqlCipherDatabase
 from sqlcipher3 import dbapi2
 
-from mentor_tui.store.problems import StoreProblem, UnsafePlace
+from mentor_tui.store.problems import StoreProblem
 
 #: "MTUI" in the file's header says that it is ours
 APPLICATION_ID = 0x4D545549
 
 #: how long to wait for others, whether they hold the database or the turn to write
 BUSY_SECONDS: float = 30
-#: what is said where the turn did not come; database.plain makes a sentence of it
-_HELD = "the queue of writers is busy"
-
 #: SQLite's index of the log takes 32 KiB at first
 _LEAST_ROOM = 64 * 1024
 
@@ -60,26 +52,6 @@ _READING: _Pragmas = (("query_only", 1), *_ALWAYS)
 _COPYING: _Pragmas = (
     *(("locking_mode", "exclusive"), ("journal_mode", "delete"), ("synchronous", "full")),
     *_ALWAYS,
-)
-
-#: file systems on which SQLite silently loses what it acknowledged
-_NETWORK = ("nfs", "cifs", "smb", "9p", "afs", "ncpfs", "glusterfs", "ceph", "davfs", "lustre", "sshfs")
-#: where the system tells what is mounted where (Linux)
-MOUNTS = Path("/proc/self/mountinfo")
-#: folders that a cloud client synchronises, by the name of the folder
-_CLOUD = (
-    *(
-        "onedrive",
-        "dropbox",
-        "google drive",
-        "googledrive",
-        "icloud drive",
-        "icloudrive",
-        "nextcloud",
-        "owncloud",
-    ),
-    # where macOS keeps what is synchronised, whoever does it
-    *("cloudstorage", "mobile documents"),
 )
 
 
@@ -279,50 +251,6 @@ def _head(path: Path) -> bytes | None:
         ) from trouble
 
 
-def refuse_unsafe_place(path: Path) -> None:
-    """Raises UnsafePlace where ``path`` is on a network share or in a folder that a cloud client copies."""
-    try:
-        resolved = path.expanduser().resolve()
-    except (OSError, RuntimeError):
-        # Links that lead round in a circle lead nowhere: what is asked next says that nothing is there.
-        resolved = path.expanduser().absolute()
-    text = str(resolved)
-    ways = (
-        "SQLite keeps records whole only on a disk of this machine. "
-        "Keep the database here and let others sign in over SSH, or use PostgreSQL."
-    )
-    if text.startswith("\\\\") or str(path).startswith("//"):
-        raise UnsafePlace(f"{text} is on a network share. {ways}")
-    for part in resolved.parts:
-        if part.lower().startswith(_CLOUD):
-            raise UnsafePlace(f"{text} is in a folder that is synchronised with a cloud. {ways}")
-    kind = _file_system(text)
-    # Some shares say no more than that a program serves them, and whose it is cannot be told.
-    served = kind == "fuse" or (kind.startswith("fuse.") and not kind.startswith("fuse.overlay"))
-    if served or kind.startswith(_NETWORK):
-        raise UnsafePlace(f"{text} is on a network share ({kind}). {ways}")
-
-
-def _file_system(path: str) -> str:
-    """The type of the file system that holds ``path``, where the system says so (Linux); else blank."""
-    best, kind = "", ""
-    try:
-        mounts = MOUNTS.read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return ""
-    for line in mounts.splitlines():
-        before, _, after = line.partition(" - ")
-        fields, rest = before.split(), after.split()
-        if len(fields) < 5 or not rest:
-            continue
-        # The kernel writes blanks, tabs, line ends and backslashes as three octal digits.
-        point = re.sub(r"\\([0-7]{3})", lambda escape: chr(int(escape[1], 8)), fields[4])
-        inside = path == point or path.startswith(point.rstrip("/") + "/")
-        if inside and len(point) >= len(best):
-            best, kind = point, rest[0]
-    return kind
-
-
 def create_statements(models: tuple[type[pw.Model], ...]) -> Iterator[str]:
     """The SQL that makes the tables: STRICT, with real dates checked, and triggers that keep what is kept."""
     for model in models:
@@ -350,66 +278,3 @@ def _refuse(table: str, verb: str, why: str) -> str:
         f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
         f"BEGIN SELECT RAISE(ABORT, '{why}'); END"
     )
-
-
-class WritersQueue:
-    """Writers of one file take turns, first come first served; the kernel frees the turn of one that dies.
-
-    Nobody waits for ever: a program that was stopped in the middle of its turn holds up the others, who are told.
-    SQLite's own waiting is unfair when many write at once.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    @contextmanager
-    def turn(self) -> Iterator[None]:
-        """Waits for the turn, holds it inside the block. Raises TimeoutError where it does not come in time."""
-        descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
-        with os.fdopen(descriptor, "r+b", buffering=0) as handle:
-            _lock(handle)
-            yield
-
-
-if os.name == "nt":  # pragma: no cover - exercised on Windows only
-    import msvcrt
-
-    def _lock(handle: IO[bytes]) -> None:
-        handle.seek(0)
-        end = time.monotonic() + BUSY_SECONDS
-        while True:
-            try:
-                msvcrt.locking(handle.fileno(), msvcrt.LK_LOCK, 1)  # type: ignore[attr-defined,unused-ignore]
-            except OSError as trouble:
-                # It tried for ten seconds.
-                if time.monotonic() > end:
-                    raise TimeoutError(_HELD) from trouble
-            else:
-                return
-
-else:
-    import fcntl
-
-    def _lock(handle: IO[bytes]) -> None:
-        try:
-            fcntl.flock(handle.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            _wait_for_lock(handle)
-
-    def _wait_for_lock(handle: IO[bytes]) -> None:
-        """Waits in the kernel's queue, but not for ever: whoever holds the turn may have been stopped in it."""
-        # The lock belongs to what was opened, not to a descriptor. Once the caller has given up and closed its
-        # own, the thread's is the last, and closing that lets go of a lock that came too late.
-        descriptor = os.dup(handle.fileno())
-        its_turn = threading.Event()
-
-        def wait() -> None:
-            try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX)
-                its_turn.set()
-            finally:
-                os.close(descriptor)
-
-        threading.Thread(target=wait, name="queue of writers", daemon=True).start()
-        if not its_turn.wait(BUSY_SECONDS):
-            raise TimeoutError(_HELD)

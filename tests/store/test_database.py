@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from mentor_tui.store import backup, database, journal, migrate, models, sqlite
+from mentor_tui.store import backup, database, journal, migrate, models, sqlite, whereabouts
 from mentor_tui.store.problems import NoDatabase, StoreProblem, UnknownDatabase, UnsafePlace
 from tests.office.conftest import House, house
 
@@ -87,7 +87,7 @@ def test_a_second_database_does_not_replace_the_first(house: House) -> None:
 )
 def test_a_share_or_a_cloud_folder_is_refused(path: str) -> None:
     with pytest.raises(UnsafePlace, match="PostgreSQL"):
-        sqlite.refuse_unsafe_place(Path(path))
+        whereabouts.refuse_unsafe_place(Path(path))
 
 
 @pytest.mark.parametrize(
