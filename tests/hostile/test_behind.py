@@ -122,7 +122,7 @@ def test_text_of_no_encoding_is_told_in_a_sentence(run: Runs, database: Path, tm
         store.execute("UPDATE staff SET name = CAST(x'416eff' AS TEXT) WHERE name <> 'Ann Dale'")
         store.execute("UPDATE service SET name = CAST(x'eda080' AS TEXT)")
     store.close()
-    for words in (*TELLING, ["export", tmp_path / "out"], ["restore", sound]):
+    for words in [*TELLING, ["export", str(tmp_path / "out")], ["restore", str(sound)]]:
         ran = run(*words)
         assert ran.status in (0, 1, 2), (words, ran.err)
         assert not heeded(ran.out + ran.err), words

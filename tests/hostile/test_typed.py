@@ -120,6 +120,7 @@ async def test_every_field_of_every_form(furnished: Home, who: str) -> None:
         for name, room in ROOMS.items():
             if room.who != who or name not in FORMS:
                 continue
+            assert story.app.seat is not None
             await story.app.push_screen(room.open(furnished, story.app.seat))
             await story.settle()
             screen = story.app.screen
@@ -193,6 +194,7 @@ async def test_the_words_of_oversight_are_kept_as_they_were_typed(furnished: Hom
     # C1 is a kind of report, and a case of the home.
     keys = opens.keys if opens.what == "report" else tuple(furnished.key.get(key, key) for key in opens.keys)
     async with tell(program(furnished, who)) as story:
+        assert story.app.seat is not None
         await story.app.push_screen(opened(story.app.seat, Opens(opens.what, keys)))
         await story.settle()
         if not story.app.screen.query(Form):

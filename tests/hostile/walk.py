@@ -72,14 +72,23 @@ def rooms(home: Home) -> Iterator[tuple[str, Room]]:
         if row is not None:
             yield f"RecordPage of {kind}", _page(kind, *row, of_case=column != "pairing_id")
     for who in ("Sam", "Ella"):
-        yield f"PersonPage of {who}", Room("Tom", lambda h, seat, who=who: PersonPage(seat, h.key[who]))
-        yield (
-            f"RegisterEntry of {who}",
-            Room("Tom", lambda h, seat, who=who: RegisterEntry(seat, "staff", key=h.key[who])),
-        )
+        yield f"PersonPage of {who}", _person(who)
+        yield f"RegisterEntry of {who}", _register(who)
     entries = [line.key for line in journal.lines(home.seat("Nora").reader, journal.Filter(), 400)]
     for number, key in enumerate(entries[:40:10]):
-        yield f"EntryPage {number}", Room("Nora", lambda _h, seat, key=key: EntryPage(seat, key))
+        yield f"EntryPage {number}", _entry(key)
+
+
+def _person(who: str) -> Room:
+    return Room("Tom", lambda home, seat: PersonPage(seat, home.key[who]))
+
+
+def _register(who: str) -> Room:
+    return Room("Tom", lambda home, seat: RegisterEntry(seat, "staff", key=home.key[who]))
+
+
+def _entry(key: str) -> Room:
+    return Room("Nora", lambda _home, seat: EntryPage(seat, key))
 
 
 def _page(kind: str, key: str, parent: str, *, of_case: bool) -> Room:
@@ -104,7 +113,7 @@ class Walker(Staged):
         super().on_ready()
         self.run_worker(self._walk())
 
-    def action_bell(self) -> None:
+    async def action_bell(self) -> None:
         self.ran.append("bell")
 
     async def action_quit(self) -> None:
