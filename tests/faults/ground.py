@@ -39,8 +39,9 @@ NOW = datetime(2026, 6, 30, 9, 0, tzinfo=UTC)
 _PATIENCE = 300
 #: an account that owns nothing
 NOBODY = 65534
-#: Linux's numbers for giving up a right, and for the rights that modes do not hold for (prctl, capabilities)
+#: Linux's number for ending with one's parent (prctl)
 _PDEATHSIG = 1
+#: Linux's numbers for giving up a right, and for the rights that modes do not hold for (prctl, capabilities)
 _CAPBSET_DROP, _CAPABILITIES, _PASSING_OVER_MODES = 24, 0x20080522, (1, 2)
 #: as which trials that mount something can run at all
 MAY_MOUNT = sys.platform == "linux" and os.geteuid() == 0
