@@ -74,7 +74,7 @@ def _flips(ground: Ground, folder: Path) -> Iterator[Figure]:
     content = path.read_bytes()
     whole = everything(path)
     chance = ground.chance("bits")
-    flips = [(chance.randrange(len(content)), chance.randrange(8)) for _ in range(ground.of(600, 8))]
+    flips = [(chance.randrange(len(content)), chance.randrange(8)) for _ in range(ground.of(600, 6))]
 
     def flip(number: int) -> Flip:
         place, bit = flips[number]

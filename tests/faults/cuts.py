@@ -29,7 +29,7 @@ def tried(ground: Ground) -> Iterator[Figure]:
         yield untried(what, "mounting needs root")
         return
     try:
-        yield from _cuts(ground, what, ground.of(200, 4), "full")
+        yield from _cuts(ground, what, ground.of(200, 3), "full")
         if not ground.short:
             yield from _cuts(
                 ground, "control: the same with synchronous=NORMAL, which is not used", 40, "normal"
@@ -124,7 +124,7 @@ def _cuts(ground: Ground, what: str, cuts: int, synchronous: str) -> Iterator[Fi
 def _images(ground: Ground, folder: Path) -> Iterator[Figure]:
     """The file and its log at random moments, without the index that only lives in memory."""
     chance = ground.chance("images")
-    images = ground.of(200, 5)
+    images = ground.of(200, 3)
     path = ground.organisation(folder / "records.db")
     lost, wrong, logs_with_content = 0, [], 0
     with _people(path, folder, "full") as (children, logs):

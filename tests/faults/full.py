@@ -109,7 +109,7 @@ def _commands(ground: Ground, what: str, disk: Path, folder: Path) -> Iterator[F
         "journal verify": ("journal", "verify"),
         "figures": ("figures", "--month", "2026-05"),
     }
-    for name, words in list(trials.items())[:: ground.of(1, 2)]:
+    for name, words in list(trials.items())[:: ground.of(1, 3)]:
         yield _command(ground, f"{what}: {name}", disk, words)
     yield _init(ground, f"{what}: init", disk)
 

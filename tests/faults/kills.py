@@ -28,7 +28,7 @@ def _saves(ground: Ground, folder: Path) -> Iterator[Figure]:
     path = ground.organisation(folder / "records.db")
     log = folder / "acknowledged"
     chance = ground.chance("kills")
-    kills = ground.of(400, 12)
+    kills = ground.of(400, 10)
     met, wrong = 0, []
     for number in range(kills):
         child = fork(lambda: save_on(path, log, f"k{number}", number, 10_000))  # noqa: B023 - it is a copy
@@ -52,7 +52,7 @@ def _saves(ground: Ground, folder: Path) -> Iterator[Figure]:
     store.close()
     lost = [words for words, key in told.kept.items() if found.get(words) != key]
     unknown = [words for words in found if words not in told.begun]
-    yield Figure("kills (SIGKILL) of a process that saves", f"{kills:,}", kills == ground.of(400, 12))
+    yield Figure("kills (SIGKILL) of a process that saves", f"{kills:,}", kills == ground.of(400, 10))
     yield Figure("  of them in the middle of a save", f"{met:,}", met > 0)
     yield none_of("  acknowledged saves that were lost", lost, len(told.kept))
     unanswered = [words for words in found if words not in told.kept]

@@ -49,7 +49,7 @@ def tried(ground: Ground) -> Iterator[Figure]:
         yield _clouds(ground, folder)
     with ground.folder("tables") as folder:
         yield _by_the_table(ground, folder)
-    for kind in ("fuse.sshfs", "fuse"):
+    for kind in ("fuse.sshfs", "fuse")[: ground.of(2, 1)]:
         what = f"commands on a share that is really mounted ({kind})"
         if not MAY_MOUNT or not Path("/dev/fuse").exists():
             yield untried(what, "mounting needs root and /dev/fuse")
@@ -134,7 +134,7 @@ def _by_the_table(ground: Ground, folder: Path) -> Figure:
     if sys.platform != "linux":
         return untried("kinds of file system", "only Linux tells them in a table")
     for kind in (*NETWORKS, *LOCAL):
-        for name in ("care", "care home", "care\thome"):
+        for name in ("care", "care home", "care\thome")[:: ground.of(1, 2)]:
             point = folder / f"{kind} {name}"
             path = ground.organisation(point / "records.db")
             before = bytes_of(path)
@@ -144,7 +144,9 @@ def _by_the_table(ground: Ground, folder: Path) -> Figure:
             if kind in NETWORKS and (bytes_of(path) != before or len(list(point.iterdir())) != 1):
                 wrong.append(f"{kind}: something was touched")
     return none_of(
-        "kinds of file system judged wrongly, by the mount table", wrong, 3 * len((*NETWORKS, *LOCAL))
+        "kinds of file system judged wrongly, by the mount table",
+        wrong,
+        ground.of(3, 2) * len((*NETWORKS, *LOCAL)),
     )
 
 

@@ -78,7 +78,7 @@ def _newer(ground: Ground, folder: Path) -> Iterator[Figure]:
             ("init", "--organisation", "Rose Care"),
             ("demo", "--reset", "--database", path),
             ("doctor",),
-        )[:: ground.of(1, 3)]:
+        )[:: ground.of(1, 4)]:
             count += 1
             ran = ground.run(path, *words)
             known = "newer mentor-tui" in ran.err or (words[0] == "init" and "already" in ran.err)
@@ -159,7 +159,7 @@ def _older(ground: Ground, path: Path, words: str) -> None:
 
 def _killed(ground: Ground, folder: Path, later: Later) -> Iterator[Figure]:
     chance = ground.chance("killed migrations")
-    kills = ground.of(60, 3)
+    kills = ground.of(60, 2)
     outcomes = {"the old": 0, "the new": 0}
     wrong: list[str] = []
     took, with_backup = 0.0, 0
@@ -217,7 +217,7 @@ def _words(path: Path) -> set[str]:
 
 def _at_once(ground: Ground, folder: Path, later: Later) -> Iterator[Figure]:
     """Six processes open an old database in the same moment."""
-    times = ground.of(15, 2)
+    times = ground.of(15, 1)
     opened, wrong = 0, []
     for number in range(times):
         place = folder / f"once-{number}"
