@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from mentor_tui.store.database import KEYS
+from mentor_tui.store.database import KEYS, is_there
 
 #: where a command keeps who has shown their passphrase already, so that nobody is asked twice
 _SHOWN = "mentor_tui.passphrase_shown"
@@ -22,9 +22,12 @@ def shown() -> tuple[str, str] | None:
 def unlock(path: Path, as_whom: str | None) -> tuple[str, str] | None:
     """Opens the database at ``path`` for this process, where it is encrypted; gives who did so, and their passphrase.
 
-    Raises ClickException where nobody is named, or the passphrase is not right.
+    Raises ClickException where nobody is named, or the passphrase is not right, StoreProblem where it cannot be
+    looked at.
     """
     path = path.expanduser()
+    # A folder that may not be entered is said of the database, before anything is looked for beside it.
+    is_there(path)
     if not path.with_name(path.name + KEYS).is_file():
         return None
     from mentor_tui import identity, keys
