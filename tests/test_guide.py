@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 import pytest
 
-from mentor_tui import cli, identity, passphrases, places, settings
+from mentor_tui import cli, identity, keys, passphrases, places, settings
 from mentor_tui.caller import Proof
 from mentor_tui.cli.root import program
 from mentor_tui.store import keyring
@@ -143,6 +143,37 @@ def test_a_laptop_begins_is_encrypted_and_backed_up(
     assert "Recovery code: " in capsys.readouterr().out
     (copy,) = (place / "stick").glob("*.db")
     assert keyring.is_encrypted(copy)
+
+
+def test_a_laptop_that_may_be_lost(
+    place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its commands in their order, each as another process, with the recovery code where it is asked for."""
+    words, recovery, one_time = "orchard kettle winter", "", ""
+    (begins,) = (one for one in blocks(page(PAGES[0]), "sh") if one.startswith("mentor-tui init"))
+    section = page(PAGES[0]).partition("## A laptop that may be lost")[2].partition("\n## ")[0]
+    lines = [*begins.splitlines(), *(line for block in blocks(section, "sh") for line in block.splitlines())]
+    assert {line.split()[1] for line in lines} >= {"encrypt", "person", "recover", "decrypt"}
+    for line in lines:
+        keyring.forget()
+        recovering = line.startswith("mentor-tui recover")
+        words = "violin harbour moss" if recovering else words
+        typed = f"{recovery}\n{words}\n" if recovering else f"{words}\n"
+        monkeypatch.setattr("sys.stdin", io.StringIO(typed))
+        assert cli.run(shlex.split(here(line, place))[1:]) == 0, (line, capsys.readouterr().err)
+        said = capsys.readouterr().out
+        recovery = found[1] if (found := re.search(r"Recovery code: (\S+)", said)) else recovery
+        one_time = found[1] if (found := re.search(r"The code of .*: (\S+)", said)) else one_time
+    keyring.forget()
+    database = places.database(None)
+    assert f"`{database.name}.keys`" in section
+    assert keyring.is_encrypted(database)
+    # The key is a new one: what opened the former opens nothing, what was shown last does.
+    assert keys.unlock(database, "Sam Doyle", one_time) == ""
+    assert keys.unlock(database, "recovery", recovery) == "recovery"
+    keyring.forget()
+    assert keys.unlock(database, "helen marsh", words) == "person"
+    keyring.forget()
 
 
 def test_the_doctor_says_what_a_shared_login_does_not_protect(

@@ -210,7 +210,7 @@ def refuse_used(path: Path) -> None:
     except Busy as busy:
         raise StoreProblem(
             f"{path} is open in another mentor-tui. Nothing was changed. "
-            "Ask everybody to close it (and look for one that was left open), then restore again."
+            "Ask everybody to close it (and look for one that was left open), then try again."
         ) from busy
     finally:
         former.close()

@@ -74,6 +74,16 @@ async def test_a_passphrase_is_not_copied_or_shown() -> None:
         assert secret.value == ""
 
 
+async def test_a_passphrase_may_be_pasted() -> None:
+    async with tell(Page()) as story:
+        secret = story.app.query_one(Secret)
+        secret.focus()
+        secret.post_message(events.Paste("Three  random wörds!"))
+        await story.settle()
+        assert secret.value == "Three  random wörds!"
+        assert not story.shows("random")
+
+
 async def test_forgets_the_clipboard() -> None:
     async with tell(Page()) as story:
         story.app.copy_to_clipboard("a note")
