@@ -135,12 +135,15 @@ def _killed_backups(ground: Ground, folder: Path) -> Iterator[Figure]:
     path = ground.organisation(folder / "records.db")
     chance = ground.chance("killed backups")
     kills = 40
-    took = _until_killed(ground, path, "backup", folder / "first.db", after=None)
+    took = min(
+        _until_killed(ground, path, "backup", folder / f"whole-{number}.db", after=None)
+        for number in range(3)
+    )
     wrong: list[str] = []
     whole = 0
     for number in range(kills):
         copy = folder / f"copy-{number}.db"
-        _until_killed(ground, path, "backup", copy, after=took * chance.uniform(0.4, 1.0))
+        _until_killed(ground, path, "backup", copy, after=took * chance.uniform(0.3, 0.95))
         if copy.exists():
             whole += 1
             wrong += faults_of(copy)
