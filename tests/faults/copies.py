@@ -176,7 +176,7 @@ def _killed_restores(ground: Ground, folder: Path) -> Iterator[Figure]:
         shutil.copyfile(kept_as, path)
         after = None if number < 0 else took * chance.uniform(0.4, 1.0)
         took = max(took, _until_killed(ground, path, "restore", backup, after=after))
-        wrong += _after_restore(path, later, outcomes)
+        wrong += _after_restore(path, later, outcomes if number >= 0 else dict(outcomes))
         again = ground.run(path, "restore", backup)
         if again.status:
             wrong.append(f"again: {again}")
