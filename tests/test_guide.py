@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 import pytest
 
-from mentor_tui import cli, identity, keys, passphrases, places, settings
+from mentor_tui import cli, identity, keys, places, settings
 from mentor_tui.caller import Proof
 from mentor_tui.cli.root import program
 from mentor_tui.store import keyring
@@ -66,8 +66,6 @@ def test_every_command_of_the_program_is_understood(line: str) -> None:
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """What stands for /srv/mentor-tui, /var/backups/mentor-tui and the account mentoring."""
-    monkeypatch.setattr(passphrases, "MEMORY", 64)
-    monkeypatch.setattr(passphrases, "PASSES", 1)
     monkeypatch.setattr(identity, "os_account", lambda: "mentoring")
     monkeypatch.setenv("HOME", str(tmp_path / "srv"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "srv" / ".config"))

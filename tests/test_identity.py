@@ -69,10 +69,7 @@ class House:
 
 
 @pytest.fixture
-def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> House:
-    # Small hashes keep the tests quick; what the parameters are is tested on its own.
-    monkeypatch.setattr(passphrases, "MEMORY", 64)
-    monkeypatch.setattr(passphrases, "PASSES", 1)
+def house(tmp_path: Path) -> House:
     return House(tmp_path / "house.db")
 
 
@@ -365,6 +362,7 @@ def test_pins_that_are_refused(pin: str) -> None:
         passphrases.check_pin(pin)
 
 
+@pytest.mark.real_hashes
 def test_hashes_are_argon2id_with_their_parameters_and_raised_at_sign_in(tmp_path: Path) -> None:
     house = House(tmp_path / "house.db")
     strong = passphrases.keep(GOOD)

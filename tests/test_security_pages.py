@@ -97,6 +97,7 @@ def test_what_is_met_says_where() -> None:
         assert answer == "does not apply" or "`" in where or "](" in where, item
 
 
+@pytest.mark.real_hashes
 def test_the_numbers_are_those_of_the_program() -> None:
     told = flat("security.md")
     waits = [identity.wait_after(tried) for tried in range(1, identity.TRIES)]

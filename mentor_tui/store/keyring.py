@@ -240,7 +240,9 @@ def unlock(database: Path, named: str, secret: str, *kinds: Kind) -> Slot | None
             _held[ring.id] = found[0]
             return found[1]
     if not tried:
-        _stretched(b"", bytes(_SALT_BYTES), 65536, 3, 1)
+        from mentor_tui.passphrases import LANES, MEMORY, PASSES
+
+        _stretched(b"", bytes(_SALT_BYTES), MEMORY, PASSES, LANES)
     return None
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from mentor_tui import cli, identity, passphrases
+from mentor_tui import cli, identity
 from mentor_tui.exchange import import_folder
 from mentor_tui.founding import found
 from mentor_tui.office import Office
@@ -87,9 +87,6 @@ def places_of_its_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Runs:
     """Runs a command line, as the administrator's account unless another is named."""
-    # Small hashes keep the tests quick.
-    monkeypatch.setattr(passphrases, "MEMORY", 64)
-    monkeypatch.setattr(passphrases, "PASSES", 1)
 
     def running(*words: object, account: str = ADMIN_ACCOUNT, typed: str = "") -> Ran:
         monkeypatch.setattr(identity, "os_account", lambda: account)

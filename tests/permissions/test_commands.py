@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 import pytest
 
-from mentor_tui import cli, identity, passphrases
+from mentor_tui import cli, identity
 from mentor_tui.cli import keeping, session
 from mentor_tui.cli.root import program
 from tests.permissions.organisation import CANARY, PEOPLE, TODAY, Organisation, account
@@ -120,8 +120,6 @@ def says(
         monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name.lower()))
     monkeypatch.setattr(session, "today", lambda: TODAY)
     monkeypatch.setattr(keeping, "today", lambda: TODAY)
-    monkeypatch.setattr(passphrases, "MEMORY", 64)
-    monkeypatch.setattr(passphrases, "PASSES", 1)
     (tmp_path / "folder").mkdir()
     (tmp_path / "file").write_text("nothing\n")
     tmp_path.chmod(0o700)

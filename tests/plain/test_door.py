@@ -2,18 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
-from mentor_tui import identity, passphrases
+from mentor_tui import identity
 from tests.plain.script import PASSPHRASE, spoken, words
 from tests.screens.home import NOW, Home
-
-
-@pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Small hashes keep the tests quick."""
-    monkeypatch.setattr(passphrases, "MEMORY", 64)
-    monkeypatch.setattr(passphrases, "PASSES", 1)
 
 
 def admit(home: Home, *names: str) -> None:

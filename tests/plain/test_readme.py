@@ -6,9 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
-from mentor_tui import identity, passphrases
+from mentor_tui import identity
 from tests.plain.script import PASSPHRASE, spoken
 from tests.screens.home import NOW, Home
 
@@ -17,8 +15,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 TYPED = ("sam", PASSPHRASE, "1", "", "7", "med", "Found the rota hard, better by Friday", "save", "quit")
 
 
-def test_the_transcript_is_true(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(passphrases, "MEMORY", 64)
+def test_the_transcript_is_true(home: Home) -> None:
     identity.set_passphrase(home.store, home.office, home.actor("Nora"), home.key["Sam"], PASSPHRASE, NOW)
     section = README.split("\n## Without a full screen\n")[1].split("\n## ")[0]
     told = section.split("```text\n")[1].split("```")[0]

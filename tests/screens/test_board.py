@@ -76,9 +76,9 @@ async def test_e5_walks_from_a_service_to_an_intervention_to_the_board(overseen:
         await story.press("ctrl+s")
         await story.is_told("The intervention is approved.")
         await story.sees("2 open, 0 complete", "Protected time for")
+        await story.sees_no_more("To be approved")
         await story.press("down")
         await story.sees("Protected time for mentors  Ash Lodge", "Sessions on schedule from 40% to 85%")
-        await story.sees_no_more("To be approved")
     assert strategic.wanted(reader_on(overseen, "Vera")) == []
     assert e5("Vera", "2026-03-12") == [
         ("director_of_people", True, True)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from mentor_tui import identity, passphrases, records
+from mentor_tui import identity, records
 from mentor_tui.app import MentorApp
 from mentor_tui.office import Change, Office
 from mentor_tui.store import database, drafts
@@ -36,11 +36,8 @@ class Calendar:
 
 
 @pytest.fixture
-def known(home: Home, monkeypatch: pytest.MonkeyPatch) -> Home:
+def known(home: Home) -> Home:
     """Sam and Ruth have passphrases, Sam a PIN besides."""
-    # Small hashes keep the tests quick.
-    monkeypatch.setattr(passphrases, "MEMORY", 64)
-    monkeypatch.setattr(passphrases, "PASSES", 1)
     for name in ("Sam", "Ruth"):
         identity.set_passphrase(home.store, home.office, ADMINISTRATOR, home.key[name], PASSPHRASE, NOW)
     identity.set_pin(home.store, home.actor("Sam"), PIN, NOW)

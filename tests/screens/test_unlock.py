@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from mentor_tui import identity, passphrases
+from mentor_tui import identity
 from mentor_tui.app import MentorApp
 from mentor_tui.store import encrypting, keyring
 from screens.new_passphrase import CodeEntry
@@ -19,10 +19,8 @@ SAM = "lantern-copper-field"
 
 
 @pytest.fixture
-def locked(home: Home, monkeypatch: pytest.MonkeyPatch) -> Iterator[Home]:
+def locked(home: Home) -> Iterator[Home]:
     """The home, encrypted, as a new process finds it; Sam opens it, and Grace by a code."""
-    monkeypatch.setattr(passphrases, "MEMORY", 64)
-    monkeypatch.setattr(passphrases, "PASSES", 1)
     identity.set_passphrase(home.store, home.office, ADMINISTRATOR, home.key["Sam"], SAM, NOW)
     ring, key = keyring.new_ring()
     encrypting.encrypt(home.store, ring.sealed(key, "person", home.key["Sam"], ("Sam Doyle",), SAM), key)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mentor_tui import founding, identity, keys, passphrases, records
+from mentor_tui import founding, identity, keys, records
 from mentor_tui.access import Actor
 from mentor_tui.office import Change, Office
 from mentor_tui.store import backup, encrypting, journal, keyring, sqlite
@@ -22,10 +22,8 @@ SECRET = "Amara found the night shift hard"
 
 
 @pytest.fixture(autouse=True)
-def _cheap(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Argon2id with little work: what is tested is who can open what."""
-    monkeypatch.setattr(passphrases, "MEMORY", 64)
-    monkeypatch.setattr(passphrases, "PASSES", 1)
+def _no_keys_are_left() -> Iterator[None]:
+    """The tests are one process, which must not hold the keys of another test's file."""
     yield
     keyring.forget()
 
