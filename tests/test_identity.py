@@ -98,6 +98,7 @@ def test_unknown_name_wrong_passphrase_and_no_passphrase_get_the_same_words(hous
     ]
 
 
+@pytest.mark.real_hashes
 def test_unknown_name_takes_as_long_as_a_wrong_passphrase(tmp_path: Path) -> None:
     house = House(tmp_path / "slow.db")
     house.give(house.mentor)

@@ -49,8 +49,7 @@ COMMANDS: dict[str, list[str]] = {
 _GIVEN = {name: bad for name, (bad, _) in REFUSED.items() if name not in ("NUL", "lone half")}
 WORDS = {
     "all at once": "".join(bad for name, bad in _GIVEN.items() if name != "byte as half"),
-    "a terminal's": "\x1b]52;c;aGk=\x07\x1b[2J\nmentor-tui: all is well",
-    "a byte": "a\udca3b",
+    "a terminal's": "\x1b]52;c;aGk=\x07\x1b[2J\nmentor-tui: all is well\udca3",
     "kept": " ".join(KEPT.values()),
 }
 

@@ -109,14 +109,3 @@ def test_a_locked_screen_shows_nothing_and_loses_nothing(door: Path) -> None:
         seen.press(ENTER)
         seen.until("Confidence score")
         assert "with Amara Nwosu" in seen.text
-
-
-def test_any_byte_typed_leaves_it_running(door: Path) -> None:
-    with program(door) as seen:
-        sign_in(seen)
-        open_session(seen)
-        seen.press(TAB + TAB)
-        for byte in (b"\xa3", b"\xff\xfe", b"\xc3", b"\x00", b"\x1b]52;c;aGk=\x07", b"\x9b2J"):
-            seen.press(byte)
-        seen.press(b"still here")
-        seen.until("still here")

@@ -14,7 +14,7 @@ from screens.actions import ActionEntry, Actions
 from screens.place import Place, RecordSaved, SaveRefused
 from screens.seat import Seat
 from tests.screens.home import ADMINISTRATOR, TODAY, Home, day
-from tests.story import LARGE, SMALL, tell
+from tests.story import LARGE, tell
 from tests.widgets import hostile
 from widgets.form import Form
 from widgets.listing import Listing
@@ -268,9 +268,8 @@ async def test_a_draft_of_a_new_action_is_known_by_its_pairing(home: Home) -> No
     assert place.subject == home.key["Amara's"]
 
 
-@pytest.mark.parametrize("size", [SMALL, LARGE])
-async def test_any_text_goes_through(home: Home, size: tuple[int, int]) -> None:
-    async with tell(home.app("Grace", Actions), size) as story:
+async def test_any_text_goes_through(home: Home) -> None:
+    async with tell(home.app("Grace", Actions), LARGE) as story:
         for text in hostile.UNCLEAN.values():
             await story.press("c")
             await story.types(text)

@@ -10,7 +10,7 @@ from mentor_tui.text import clean
 from screens.pairing import PairingPage
 from screens.record import RecordPage
 from tests.screens.home import NOW, PRIVATE, Home
-from tests.story import LARGE, SMALL, Story, tell
+from tests.story import LARGE, Story, tell
 from tests.widgets import hostile
 from widgets.listing import Listing
 
@@ -191,8 +191,7 @@ def test_nobody_acknowledges_for_the_mentee(home: Home) -> None:
         home.save("Ben", records.SESSION, {"acknowledged_on": NOW.date()}, id=session)
 
 
-@pytest.mark.parametrize("size", [SMALL, LARGE])
-async def test_any_text_is_text(home: Home, size: tuple[int, int]) -> None:
+async def test_any_text_is_text(home: Home) -> None:
     session = home.store.value("SELECT id FROM session WHERE ref = 'SE3'")
     text = " ".join(map(clean, hostile.TEXTS.values()))[:3999].strip()
     values = {"shared_summary": text, "went_well": text}
@@ -202,7 +201,7 @@ async def test_any_text_is_text(home: Home, size: tuple[int, int]) -> None:
         home.save(
             "Sam", records.GOAL, {"pairing_id": home.key["Amara's"], "goal": goal, "set_on": NOW.date()}
         )
-    async with tell(home.app("Sam", lambda seat: PairingPage(seat, home.key["Amara's"])), size) as story:
+    async with tell(home.app("Sam", lambda seat: PairingPage(seat, home.key["Amara's"])), LARGE) as story:
         await story.sees("Goal: [@click=app.quit]x[/]", "Goal: [/b]")
         story.app.screen.query_one(Listing).go_to(f"session@{session}")
         await story.press("enter")

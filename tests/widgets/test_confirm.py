@@ -8,7 +8,7 @@ from textual.widgets import Static
 
 from mentor_tui.answers import Option
 from mentor_tui.text import without_controls
-from tests.story import LARGE, SMALL, tell
+from tests.story import SMALL, tell
 from tests.widgets import hostile
 from widgets.choose import Choose, ChooseMany
 from widgets.confirm import Confirm
@@ -54,9 +54,8 @@ async def test_mouse() -> None:
         assert story.app.answers == [True]
 
 
-@pytest.mark.parametrize("size", [SMALL, LARGE])
-async def test_shows_any_text_as_text(size: tuple[int, int]) -> None:
-    async with tell(Page(), size) as story:
+async def test_shows_any_text_as_text() -> None:
+    async with tell(Page(), SMALL) as story:
         app = story.app
 
         async def looks_clean() -> None:
