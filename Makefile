@@ -10,6 +10,8 @@ BIN := $(VENV)/bin
 # The first of these that is there and new enough.
 PYTHON ?= $(shell for one in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	"$$one" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$one"; break; }; done)
+# One worker more than there are cores: the tests in real terminals wait now and then.
+WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1) + 1)
 SOURCES := mentor_tui screens widgets assets tests
 
 .PHONY: run test check bench faults format lock wheel clean
@@ -18,7 +20,7 @@ run: $(VENV)/.run
 	@$(BIN)/mentor-tui demo
 
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n $(WORKERS)
 
 check: $(VENV)/.dev
 	$(BIN)/ruff format --check $(SOURCES)

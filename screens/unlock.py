@@ -122,7 +122,10 @@ class Unlock(Door):
 
         self.say((message.sentence, "bad"))
         # Each try costs the machine its work; after some, the person waits besides.
-        self.set_timer(wait_after(self._tries) or 0.01, self._again)
+        if wait := wait_after(self._tries):
+            self.set_timer(wait, self._again)
+        else:
+            self._again()
 
     def _again(self) -> None:
         secret = self.query_one("#passphrase", Secret)

@@ -296,7 +296,10 @@ def _hand_back(settings: list[Any] | None, farewell: str) -> None:
     import termios
 
     with contextlib.suppress(termios.error, OSError):
-        os.write(2, farewell.encode())
+        screen, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+        # What the other threads had still to show goes nowhere from here on: the farewell is the last word.
+        os.dup2(nowhere, 2)
+        os.write(screen, farewell.encode())
         termios.tcsetattr(0, termios.TCSANOW, settings)
 
 
