@@ -296,7 +296,7 @@ def _hand_back(settings: list[Any] | None, farewell: str) -> None:
     import termios
 
     with contextlib.suppress(termios.error, OSError):
-        screen, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+        screen, (_, nowhere) = os.dup(2), os.pipe()
         # What the other threads had still to show goes nowhere from here on: the farewell is the last word.
         os.dup2(nowhere, 2)
         os.write(screen, farewell.encode())

@@ -70,7 +70,7 @@ def test_a_session_from_the_door_to_the_database(door: Path) -> None:
     home.store.close()
 
 
-@pytest.mark.parametrize("how", [signal.SIGHUP, signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.parametrize("how", [signal.SIGHUP, signal.SIGKILL])
 def test_what_was_being_typed_is_there_the_next_time(door: Path, how: signal.Signals) -> None:
     with program(door) as seen:
         sign_in(seen)
